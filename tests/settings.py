@@ -1,0 +1,36 @@
+"""The product's settings, on a database and a cache of the tests' own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from config.settings import *  # noqa: F403
+from config.settings import BASE_DIR, DATABASES, database, env
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+SCRATCH = Path(tempfile.gettempdir()) / f"colloquy-tests-{os.getuid()}-{WORKER}"
+SCRATCH.mkdir(exist_ok=True)
+
+SECRET_KEY = "only for tests"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+SITE_URL = "http://testserver"
+
+if url := env.str("TEST_DATABASE_URL", default=""):
+    DATABASES["default"] = database(url)
+else:
+    # A file, not memory: the locks of SQLite are part of what is tested.
+    DATABASES["default"]["TEST"] = {"NAME": SCRATCH / "test.sqlite3"}
+
+if url := env.str("TEST_CACHE_URL", default=""):
+    CACHES = {"default": {**env.cache_url_config(url), "KEY_PREFIX": f"test-{WORKER}"}}
+else:
+    CACHES = {"default": env.cache_url_config("locmemcache://tests")}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+STATIC_ROOT = BASE_DIR / "static"
