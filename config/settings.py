@@ -1,13 +1,13 @@
 """Settings, read from the environment. `docs/operators.md` lists what can be set."""
 
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.addresses import cache, database, flag, mail, number, site_url, text, words
 from config.secret import kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -17,12 +17,12 @@ env = environ.Env()
 
 # --- Mode ---
 
-PRODUCTION = env.bool("PRODUCTION", default=False)
-DEBUG = env.bool("DEBUG", default=False)
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+PRODUCTION = flag("PRODUCTION")
+DEBUG = flag("DEBUG")
+SITE_URL = site_url(text("SITE_URL", "http://127.0.0.1:8000"))
 SITE_NAME = "Colloquy"
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-SECRET_KEY = env.str("SECRET_KEY", default="")
+ALLOWED_HOSTS = words("ALLOWED_HOSTS")
+SECRET_KEY = text("SECRET_KEY", "")
 
 if PRODUCTION:
     if not SECRET_KEY:
@@ -90,33 +90,14 @@ TEMPLATES = [
 
 # --- Services by address ---
 
-SQLITE_OPTIONS = {
-    # A transaction takes the write lock when it begins: one that reads first and writes later can
-    # not be told "database is locked" half-way.
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 10,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-}
-POSTGRESQL_OPTIONS = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
-
-
-def database(url: str) -> dict[str, Any]:
-    """The Django settings of a database address, with the options that each kind needs."""
-    config: dict[str, Any] = environ.Env.db_url_config(url)
-    options = SQLITE_OPTIONS if config["ENGINE"].endswith("sqlite3") else POSTGRESQL_OPTIONS
-    config["OPTIONS"] = {**options, **config.get("OPTIONS", {})}
-    return config
-
-
-DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'colloquy.sqlite3'}"))}
+DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR))}/colloquy.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://colloquy")}
+CACHES = {"default": cache(text("CACHE_URL", "locmemcache://colloquy"))}
 
 MAIL_DIR = VAR_DIR / "mail"
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{MAIL_DIR}")
-vars().update(EMAIL_CONFIG)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <noreply@{site_host or 'localhost'}>")
+vars().update(mail(text("EMAIL_URL", f"filemail:///{quote(str(MAIL_DIR))}")))
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <noreply@{site_host}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Accounts ---
@@ -150,7 +131,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # --- Moderation ---
 
 # How many of a member's posts must be standing before the next one needs no moderator.
-APPROVALS_BEFORE_TRUST = env.int("APPROVALS_BEFORE_TRUST", default=1)
+APPROVALS_BEFORE_TRUST = number("APPROVALS_BEFORE_TRUST", default=1)
 
 # --- Security ---
 
@@ -174,7 +155,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_HTTPONLY = True
 
 # How many proxies of ours stand before the application; their word on address and scheme is taken.
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,0 +1,78 @@
+"""`make run`: bring the database, the first text and the static files up to date, then serve. One process, so that a
+second start is quick: `python -m config.serve`."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+
+FIRST_ESSAY = Path("essays") / "library" / "victor-serge"
+EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - asked for by whoever sets HOST
+
+
+def main() -> NoReturn:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    try:
+        os.environ["SITE_URL"] = (
+            os.environ.get("SITE_URL") or f"http://{bracketed(EVERY_ADDRESS.get(host, host))}:{port}"
+        )
+        refuse_taken_port(host, port)
+        prepare()
+    except (ImproperlyConfigured, CommandError) as refusal:
+        sys.exit(str(refusal))
+    except KeyboardInterrupt:
+        sys.exit("Stopped before it was ready. Run it again: nothing is lost.")
+    os.environ["BIND"] = f"{bracketed(host)}:{port}"
+    os.environ["GREETING"] = greeting()
+    arguments = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]
+    os.execv(sys.executable, arguments)  # noqa: S606 - no shell is wanted
+
+
+def bracketed(host: str) -> str:
+    """The host as an address writes it: IPv6 stands in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def refuse_taken_port(host: str, port: str) -> None:
+    """Say at once what gunicorn would say after five tries."""
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 2**16):
+        raise CommandError("PORT is not a number from 1 to 65535: choose one, as in  make run PORT=8001")
+    try:
+        family, kind, *_, address = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise CommandError(
+            f"Cannot listen on {host}, port {port} ({error.strerror}): choose another, as in  make run PORT=8001"
+        ) from None
+
+
+def prepare() -> None:
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("import_essay", str(settings.BASE_DIR / FIRST_ESSAY), verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def greeting() -> str:
+    """What the console says once the site answers."""
+    lines = [f"Colloquy is at {settings.SITE_URL}"]
+    if folder := settings.EMAIL_FILE_PATH:
+        lines.append(f"Mail, with the codes for signing up, is written to {os.path.relpath(folder)}/")
+    lines += [
+        "The first moderator: join in the browser, then  make moderator NAME=<username>",
+        "Ctrl+C stops it.",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
