@@ -52,12 +52,12 @@ moderator: $(RUN_STAMP)
 
 $(RUN_STAMP): | $(PYTHON)
 	echo "Installing what it runs on, once …"
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
 	touch $@
 
 $(DEV_STAMP): | $(PYTHON)
 	echo "Installing what it is tested with, once …"
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@ $(RUN_STAMP)
 
 # Where venv fails half-way, its python goes: half an environment would pass for a whole one the next time.

@@ -15,7 +15,7 @@ loglevel = "warning"
 control_socket_disable = True
 
 
-def when_ready(server: Any) -> None:
+def when_ready(_server: Any) -> None:
     if greeting := os.environ.get("GREETING"):
         sys.stdout.write(f"{greeting}\n")
         sys.stdout.flush()

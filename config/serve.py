@@ -65,7 +65,7 @@ def prepare() -> None:
 def greeting() -> str:
     """What the console says once the site answers."""
     lines = [f"Colloquy is at {settings.SITE_URL}"]
-    if folder := settings.EMAIL_FILE_PATH:
+    if folder := getattr(settings, "EMAIL_FILE_PATH", ""):
         lines.append(f"Mail, with the codes for signing up, is written to {os.path.relpath(folder)}/")
     lines += [
         "The first moderator: join in the browser, then  make moderator NAME=<username>",
