@@ -2,8 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import groupby, islice
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as AuthUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -34,18 +38,61 @@ def validate_username_not_reserved(value: str) -> None:
         raise ValidationError("This name is reserved. Choose another one.", code="reserved")
 
 
+# A joiner belongs between two letters of a script that needs it (Persian, the Indic scripts) or two emoji, a
+# variation selector after one: never among letters from a to z, where nobody would see it.
+JOINERS = frozenset("\u200c\u200d")
+VARIATION_SELECTORS = frozenset(map(chr, [*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
+JOINED_CATEGORIES = frozenset({"Lo", "Mn", "Mc", "So", "Sk"})
+
+# Letters, marks and symbols by category, and yet nothing to be seen.
+BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+STACKED_MARKS_LIMIT = 4  # More of them on one letter run into the lines above and below.
+
+
 def clean_display_name(value: str) -> str:
-    """Return the name as one line in NFC, without control, formatting or private characters.
+    """Return the name as one line in NFC that shows all that is in it; "" where it shows nothing.
 
     Invisible characters and changes of direction would let one name pass for another or disturb the
-    line that it stands in. The joiners that some scripts need are kept.
+    line that it stands in. A name that is too long when this is done is a ValidationError.
     """
-    joiners = "\u200c\u200d"
-    kept = (
-        char if char in joiners or unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"} else " "
-        for char in unicodedata.normalize("NFC", value)
-    )
-    return " ".join("".join(kept).split())
+    name = "".join(_shown(char) for char in unicodedata.normalize("NFC", value))
+    name = "".join(char for char, *neighbours in _with_neighbours(name) if _belongs(char, *neighbours))
+    name = unicodedata.normalize("NFC", " ".join(_thinned(name).split()))
+    if len(name) > DISPLAY_NAME_MAX_LENGTH:
+        raise ValidationError(f"Use at most {DISPLAY_NAME_MAX_LENGTH} characters.", code="max_length")
+    return name if any(unicodedata.category(char)[0] in "LNPS" for char in name) else ""
+
+
+def _shown(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in {"Cc", "Zl", "Zp"}:
+        return " "
+    if char in BLANKS or (category in {"Cf", "Co", "Cs"} and char not in JOINERS):
+        return ""
+    return char
+
+
+def _with_neighbours(text: str) -> Iterator[tuple[str, str, str]]:
+    """Each character, the one before it and the one after it."""
+    return zip(text, " " + text, text[1:] + " ", strict=False)
+
+
+def _belongs(char: str, before: str, after: str) -> bool:
+    if char in JOINERS:
+        return {unicodedata.category(before), unicodedata.category(after)} <= JOINED_CATEGORIES
+    return char not in VARIATION_SELECTORS or unicodedata.category(before) in JOINED_CATEGORIES
+
+
+def _thinned(text: str) -> str:
+    runs = groupby(text, key=lambda char: unicodedata.category(char) in {"Mn", "Me"})
+    return "".join("".join(islice(run, STACKED_MARKS_LIMIT if are_marks else None)) for are_marks, run in runs)
+
+
+class UserManager(AuthUserManager["User"]):
+    """Finds a member by username whatever the case, as the constraint on it does."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.alias(any_case=Lower("username")).get(any_case=(username or "").lower())
 
 
 class User(AbstractUser):
@@ -64,6 +111,8 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]  # One display name instead, which fits every culture.
     last_name = None  # type: ignore[assignment]
 
+    objects: ClassVar[UserManager] = UserManager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -75,7 +124,10 @@ class User(AbstractUser):
 
     def clean(self) -> None:
         super().clean()
-        self.display_name = clean_display_name(self.display_name)
+        try:
+            self.display_name = clean_display_name(self.display_name)
+        except ValidationError as error:
+            raise ValidationError({"display_name": error}) from error
 
     def get_full_name(self) -> str:
         return self.display_name or self.username

@@ -143,15 +143,16 @@ ACCOUNT_CHANGE_EMAIL = True
 # 20 letters that are not taken for one another, 8 of them: 25,600,000,000 codes, so that five guesses
 # at each of five codes a minute lead nowhere.
 ALLAUTH_USER_CODE_FORMAT = {"length": 8, "numeric": False, "dashed": True}
+CODE_TIMEOUT = 30 * 60  # seconds; a mail may take its time
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 30 * 60  # seconds; a mail may take its time
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = CODE_TIMEOUT
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3  # times
-ACCOUNT_LOGIN_TIMEOUT = 35 * 60  # seconds; longer than a code is valid
+ACCOUNT_LOGIN_TIMEOUT = CODE_TIMEOUT + 5 * 60  # Longer, so that an expired code is explained.
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 30 * 60  # seconds
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = CODE_TIMEOUT
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 
 # Above allauth's own limits: a class that signs up together comes from one address.
