@@ -1,0 +1,68 @@
+"""What is refused before it is read, and when reading stops.
+
+The parser is not linear: brackets, backticks and nesting of the wrong kind make it look through the rest of the text
+once for each of them. A bound here is far above what a person writes and far below what hurts.
+"""
+
+import re
+import time
+from itertools import groupby
+
+MAX_SOURCE = 20_000  # characters
+MAX_SECONDS = 0.4  # of the thread's own processor time; the gate after it needs up to 0.3 more
+MAX_DEPTH = 10  # lists in lists, quotations in quotations
+MAX_ELEMENTS = 2_500
+MAX_CELLS = 1_000
+MAX_COLUMNS = 50
+MAX_GROWTH = 20  # characters of HTML for each one typed
+MAX_OPEN_BRACKETS = 60
+MAX_BACKTICK_RUNS = 60  # of different lengths
+
+MAX_MARKS = 4_000  # characters that open or escape something
+MAX_LINES = 4_000
+
+MARKS = re.compile(r"[\[\]<&\\`]")
+BACKTICKS = re.compile(r"`+")
+
+
+class MarkupError(ValueError):
+    """The text cannot be shown as Markdown; says why, in words for the person who wrote it."""
+
+
+class Deadline:
+    """Stops the parser from inside, in any thread.
+
+    It counts the thread's processor time: on a busy machine a good post must not turn into plain text.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.end = time.thread_time() + seconds
+
+    def check(self) -> None:
+        if time.thread_time() >= self.end:
+            raise MarkupError("It takes too long to read. Make it shorter or simpler.")
+
+
+def refusal(source: str) -> str:
+    """Return why the source is not read as Markdown, or "". Linear in its length."""
+    if len(source) > MAX_SOURCE:
+        return f"It is longer than {MAX_SOURCE} characters."
+    if source.count("\n") > MAX_LINES:
+        return f"It has more than {MAX_LINES} lines."
+    if len(MARKS.findall(source)) > MAX_MARKS:
+        return "It has too many brackets, backticks and backslashes."
+    if open_brackets(source) > MAX_OPEN_BRACKETS:
+        return "It opens too many square brackets that it does not close."
+    if len({len(run) for run in BACKTICKS.findall(source)}) > MAX_BACKTICK_RUNS:
+        return "It has runs of backticks of too many lengths."
+    return ""
+
+
+def open_brackets(source: str) -> int:
+    """Count the square brackets that are open at once where most are, or at the end."""
+    depth = most = 0
+    for mark, run in groupby(re.findall(r"[\[\]]", source)):
+        length = len(list(run))
+        depth = depth + length if mark == "[" else max(0, depth - length)
+        most = max(most, depth)
+    return most

@@ -1,0 +1,207 @@
+"""Python-Markdown, with what members may not use taken out and what they expect put in."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor, SetextHeaderProcessor
+from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
+from markdown.extensions.tables import TableProcessor
+from markdown.inlinepatterns import IMAGE_LINK_RE, InlineProcessor, LinkInlineProcessor
+from markdown.util import AtomicString
+
+from .bounds import MAX_CELLS, MAX_COLUMNS, Deadline, MarkupError
+from .lines import FENCE_PLACE, Lines
+from .writer import resolve
+
+CALL = r"\[\^([0-9]{1,6}[a-z]{0,3})\]"
+AUTOLINK = r"<((?i:https?://|mailto:)[^\s<>]+|[^\s<>@:/]+@[^\s<>@:/]+)>"
+# Up to the first bracket or blank that is not the URL's own, less the punctuation of the sentence around it.
+BARE_LINK = (
+    r"(?<![^\W_])(?i:https?://)"
+    r"(?:(?!&(?:lt|gt|quot);)[^\s()<>\"\x02\x03]|\([^\s()<>\"\x02\x03]*\))*"
+    r"(?:[^\s()<>\"\x02\x03`\[\]!?.,:;'*_~…‘’“”«»。，、；：！？）」』】》]|\([^\s()<>\"\x02\x03]*\))"
+)
+LIST_ITEM = re.compile(r" {0,3}(?:[*+-]|[0-9]{1,9}[.)]) ")
+BLOCK_NAMES_OUT = ["reference"]
+INLINE_NAMES_OUT = [
+    "reference", "image_reference", "short_reference", "short_image_ref", "autolink", "automail", "linebreak", "html",
+    "entity", "em_strong",
+]  # fmt: skip
+PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+
+
+class Call(InlineProcessor):
+    """A footnote call: `[^7]`."""
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # noqa: N802
+        element = Element("call")
+        element.text = AtomicString(match[1])
+        return element, match.start(), match.end()
+
+
+class Address(InlineProcessor):
+    """A URL that is its own link: `<https://…>`, or bare."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # noqa: N802
+        url = match[match.lastindex or 0]
+        element = Element("a", href=url if ":" in url else f"mailto:{url}")
+        element.text = AtomicString(resolve(url))
+        return element, match.start(), match.end()
+
+
+class Image(LinkInlineProcessor):
+    """An image, shown as a link to it: a page fetches nothing from elsewhere."""
+
+    def handleMatch(  # noqa: N802
+        self, match: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        element, start, end = super().handleMatch(match, data)
+        if element is not None and not (element.text or "").strip():
+            element.text = AtomicString(element.get("href", ""))
+        return element, start, end
+
+
+class Heading(HashHeaderProcessor):
+    """A line that begins with # and a blank; #this is a word."""
+
+    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})(?P<header> [^\n]*)(?:\n|$)")
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        super().run(parent, blocks)
+        words = (parent[-1].text or "").rstrip("#")
+        if not words or words.endswith(" "):
+            parent[-1].text = words.rstrip()
+
+
+class Underline(SetextHeaderProcessor):
+    """A heading by the dashes under it. The first line of a list is none: an empty item may follow it."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return not LIST_ITEM.match(block) and super().test(parent, block)
+
+
+class OrderedList(SaneOListProcessor):
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser)
+        # At most nine digits: a browser counts no further. ASCII only: others are no number to it.
+        self.RE = re.compile(r"^ {0,3}[0-9]{1,9}[.)] +(.*)")
+        self.CHILD_RE = re.compile(r"^ {0,3}(([0-9]{1,9}[.)])) +(.*)")
+        self.INDENT_RE = re.compile(r"^ {4,7}(([0-9]{1,9}[.)])|[*+-]) +.*")
+
+
+class UnorderedList(SaneUListProcessor):
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser)
+        self.INDENT_RE = re.compile(r"^ {4,7}(([0-9]{1,9}[.)])|[*+-]) +.*")
+
+
+class Table(TableProcessor):
+    """A table of a size that a person makes."""
+
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser, {"use_align_attribute": False})
+
+    def test(self, parent: Element, block: str) -> bool:
+        head = block.split("\n", 2)[:2]
+        if len(head) < 2 or "-" not in head[1] or any(row.count("|") > MAX_COLUMNS for row in head):  # noqa: PLR2004
+            return False
+        return super().test(parent, block)
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        rows = blocks[0].split("\n")
+        if len(rows) * len(self.separator) > MAX_CELLS:
+            raise MarkupError(f"A table has more than {MAX_CELLS} cells.")
+        if max(row.count("|") for row in rows) > 2 * MAX_COLUMNS:
+            raise MarkupError(f"A table has more than {MAX_COLUMNS} columns.")
+        super().run(parent, blocks)
+
+
+class Fence(BlockProcessor):
+    """Puts fenced code, which was taken out line by line, back into its place."""
+
+    def __init__(self, parser: BlockParser, fences: list[str]) -> None:
+        super().__init__(parser)
+        self.fences = fences
+
+    def test(self, parent: Element, block: str) -> bool:
+        # A list takes its own fences with it.
+        return FENCE_PLACE.search(block) is not None and not LIST_ITEM.match(block)
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        place = FENCE_PLACE.search(block)
+        assert place is not None  # noqa: S101 - it is what test() looked for
+        before, after = block[: place.start()].rstrip("\n"), block[place.end() :].lstrip("\n")
+        if before.strip():
+            self.parser.parseBlocks(parent, [before])
+        SubElement(parent, "fence").text = AtomicString(self.fences[int(place[1])])
+        if after.strip():
+            blocks.insert(0, after)
+
+
+def parse(source: str, deadline: Deadline, *, calls: bool) -> Element:
+    """Read clean source as Markdown and return its tree."""
+    lines = Lines(source.split("\n"))
+    markdown = build(lines.fences, deadline, calls=calls)
+    root = markdown.parser.parseDocument(lines.out).getroot()
+    return run_inline(markdown, root)
+
+
+def parse_inline(source: str, deadline: Deadline) -> Element:
+    """Read the words of a heading or a byline: no lists, no quotations, no paragraphs."""
+    root = Element("div")
+    SubElement(root, "words").text = " ".join(source.split())
+    return run_inline(build([], deadline, calls=True), root)
+
+
+def run_inline(markdown: Markdown, root: Element) -> Element:
+    inline: Any = markdown.treeprocessors["inline"]
+    return inline.run(root)  # type: ignore[no-any-return]
+
+
+def build(fences: list[str], deadline: Deadline, *, calls: bool) -> Markdown:
+    """Make a parser for one text: half a millisecond, and nothing for two threads to share."""
+    markdown = Markdown()
+    markdown.ESCAPED_CHARS = list(PUNCTUATION)
+    set_blocks(markdown.parser, fences)
+    set_inline(markdown, calls=calls)
+    for processor in markdown.parser.blockprocessors:
+        processor.test = timed(processor.test, deadline)  # type: ignore[method-assign]
+    for pattern in markdown.inlinePatterns:
+        pattern.handleMatch = timed(pattern.handleMatch, deadline)  # type: ignore[method-assign]
+    return markdown
+
+
+def set_blocks(parser: BlockParser, fences: list[str]) -> None:
+    for name in BLOCK_NAMES_OUT:
+        parser.blockprocessors.deregister(name)
+    parser.blockprocessors.register(Fence(parser, fences), "fence", 85)
+    parser.blockprocessors.register(Table(parser), "table", 75)
+    parser.blockprocessors.register(Heading(parser), "hashheader", 70)
+    parser.blockprocessors.register(Underline(parser), "setextheader", 60)
+    parser.blockprocessors.register(OrderedList(parser), "olist", 40)
+    parser.blockprocessors.register(UnorderedList(parser), "ulist", 30)
+
+
+def set_inline(markdown: Markdown, *, calls: bool) -> None:
+    for name in INLINE_NAMES_OUT:
+        markdown.inlinePatterns.deregister(name)
+    if calls:
+        markdown.inlinePatterns.register(Call(CALL, markdown), "call", 170)
+    markdown.inlinePatterns.register(Image(IMAGE_LINK_RE, markdown), "image_link", 150)
+    markdown.inlinePatterns.register(Address(AUTOLINK, markdown), "autolink", 120)
+    markdown.inlinePatterns.register(Address(BARE_LINK, markdown), "bare_link", 110)
+
+
+def timed(act: Callable[..., Any], deadline: Deadline) -> Callable[..., Any]:
+    def checked(*args: Any) -> Any:
+        deadline.check()
+        return act(*args)
+
+    return checked
