@@ -31,7 +31,7 @@ test: $(DEV_STAMP)
 lint: $(DEV_STAMP)
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
-	$(if $(TEMPLATES),$(PYTHON) -m djade --check --target-version 5.2 $(TEMPLATES))
+	$(if $(TEMPLATES),$(VENV)/bin/djade --check --target-version 5.2 $(TEMPLATES))
 	$(if $(TEMPLATES),$(PYTHON) -m djlint --quiet --lint templates)
 	$(PYTHON) -m mypy
 	$(PYTHON) manage.py makemigrations --check --dry-run
@@ -39,7 +39,7 @@ lint: $(DEV_STAMP)
 fmt: $(DEV_STAMP)
 	$(PYTHON) -m ruff check --fix-only --quiet .
 	$(PYTHON) -m ruff format .
-	$(if $(TEMPLATES),$(PYTHON) -m djade --target-version 5.2 $(TEMPLATES))
+	$(if $(TEMPLATES),$(VENV)/bin/djade --target-version 5.2 $(TEMPLATES))
 
 # Pins stay as they are unless asked: make lock ARGS=--upgrade
 lock: $(DEV_STAMP)
