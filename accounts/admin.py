@@ -9,7 +9,7 @@ POWERS = ["is_staff", "is_superuser", "groups"]
 
 
 @admin.register(User)
-class UserAdmin(AuthUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(AuthUserAdmin):
     list_display = ["username", "display_name", "email", "is_active", "is_staff", "date_joined"]
     list_filter = ["is_staff", "is_active", "groups"]
     search_fields = ["username", "display_name", "email"]

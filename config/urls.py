@@ -11,3 +11,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("forum.urls")),
 ]
+
+handler500 = "forum.views.errors.server_error"

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 EDIT_WINDOW = timedelta(minutes=30)
 QUOTE_MAX_LENGTH = 500  # characters
 REASON_MAX_LENGTH = 300  # characters
+MODERATE = "forum.moderate_post"
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def locked(self, pk: int) -> "Thread":
+        """The thread as it is now, locked until the transaction ends. Whoever changes talk locks its thread first."""
+        return self.select_for_update().get(pk=pk)
 
 
 class Thread(models.Model):
@@ -28,10 +35,15 @@ class Thread(models.Model):
     essay = models.OneToOneField(Essay, on_delete=models.PROTECT, null=True, blank=True, related_name="thread")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     post_count = models.PositiveIntegerField(default=0, editable=False, help_text="Published posts, at all places.")
+    whole_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Of these, the ones on the text as a whole."
+    )
     last_post_at = models.DateTimeField(null=True, editable=False, help_text="When the latest one was published.")
     version = models.PositiveBigIntegerField(
         default=1, editable=False, help_text="Moves on with every change that a reader could see."
     )
+
+    objects = ThreadQuerySet.as_manager()
 
     class Meta:
         ordering = [F("last_post_at").desc(nulls_last=True), "-pk"]
@@ -40,11 +52,35 @@ class Thread(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("thread", args=[self.pk, slugify(self.title) or "thread"])
+        return reverse("thread", args=[self.pk, self.slug])
+
+    @property
+    def slug(self) -> str:
+        """What the address says of the title; only the number counts."""
+        return slugify(self.title) or "thread"
+
+    @property
+    def passage_count(self) -> int:
+        """Published posts on single passages."""
+        return self.post_count - self.whole_count
+
+    def move_on(self) -> None:
+        """Tell whoever keeps copies of its pages that they are old."""
+        Thread.objects.filter(pk=self.pk).update(version=F("version") + 1)
+
+    def count(self, anchor: Passage | None, change: int) -> None:
+        """Count `change` more (or less) published posts at a place. The caller holds the thread's lock."""
+        on_whole = change if anchor is None else 0
+        Thread.objects.filter(pk=self.pk).update(
+            post_count=F("post_count") + change, whole_count=F("whole_count") + on_whole, version=F("version") + 1
+        )
+        if anchor:
+            place, _ = ReplyCount.objects.get_or_create(thread=self, anchor=anchor)
+            ReplyCount.objects.filter(pk=place.pk).update(published=F("published") + change)
 
 
 class ReplyCount(models.Model):
-    """How many published posts a thread has at one passage. The whole text's are the thread's less all of these."""
+    """How many published posts a thread has at one passage."""
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="reply_counts")
     anchor = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="+")
@@ -69,10 +105,13 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.exclude(published_at=None)
 
     def visible_to(self, user: "User | AnonymousUser") -> "PostQuerySet":
-        """What this reader finds on a page: all that is public, and what they wrote themselves."""
-        if user.is_authenticated:
-            return self.filter(Q(published_at__isnull=False) | Q(author=user))
-        return self.public()
+        """What this reader finds on a page: what is public and what they wrote; a moderator, what is held as well."""
+        if not user.is_authenticated:
+            return self.public()
+        seen = Q(published_at__isnull=False) | Q(author=user)
+        if user.has_perm(MODERATE):
+            seen |= Q(status=Post.Status.PENDING)
+        return self.filter(seen)
 
     def by(self, user: "User") -> "PostQuerySet":
         return self.filter(author=user)
@@ -80,6 +119,13 @@ class PostQuerySet(models.QuerySet["Post"]):
     def at(self, thread: Thread, anchor: Passage | None) -> "PostQuerySet":
         """The posts at one place: on a passage, or on the whole where `anchor` is None."""
         return self.filter(thread=thread, anchor=anchor)
+
+    def locked(self, pk: int) -> "Post":
+        """The post as it is now, its thread and itself locked until the transaction ends."""
+        thread = Thread.objects.locked(self.values_list("thread", flat=True).get(pk=pk))
+        post = self.select_for_update(of=("self",)).select_related("anchor", "author").get(pk=pk)
+        post.thread = thread
+        return post
 
 
 class Post(models.Model):
@@ -181,8 +227,21 @@ class Post(models.Model):
         return self.author.get_full_name()
 
     @property
-    def words_are_public(self) -> bool:
+    def is_pending(self) -> bool:
+        return self.status == self.Status.PENDING
+
+    @property
+    def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
+
+    @property
+    def is_removed(self) -> bool:
+        return self.status == self.Status.REMOVED
+
+    @property
+    def stands(self) -> bool:
+        """Published or waiting for it: neither its author nor a moderator took it away."""
+        return self.is_published or self.is_pending
 
     def get_absolute_url(self) -> str:
         return reverse("post", args=[self.pk])

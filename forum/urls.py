@@ -1,3 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from essays.models import REF_PATTERN
+from forum.views import posts, reading, reply, threads
+
+PASSAGE = rf"^essays/(?P<slug>[-\w]+)/(?P<ref>{REF_PATTERN})/"
+
+urlpatterns = [
+    path("", reading.library, name="library"),
+    re_path(r"^essays/(?P<slug>[-\w]+)/$", reading.essay, name="essay"),
+    re_path(r"^essays/(?P<slug>[-\w]+)/reply/$", reply.to_essay, name="reply_to_essay"),
+    re_path(rf"{PASSAGE}$", reading.passage, name="passage"),
+    re_path(rf"{PASSAGE}reply/$", reply.to_passage, name="reply_to_passage"),
+    path("discussions/", threads.discussions, name="discussions"),
+    re_path(r"^discussions/(?P<pk>\d{1,18})-(?P<slug>[-\w]+)/$", threads.thread, name="thread"),
+    path("posts/<int:pk>/", posts.post, name="post"),
+    path("posts/<int:pk>/reply/", reply.to_post, name="reply_to_post"),
+    path("posts/<int:pk>/edit/", posts.edit, name="edit_post"),
+    path("posts/<int:pk>/withdraw/", posts.withdraw, name="withdraw_post"),
+    path("posts/<int:pk>/history/", posts.history, name="post_history"),
+    re_path(r"^members/(?P<username>[A-Za-z0-9_-]{1,30})/$", threads.member, name="member"),
+]

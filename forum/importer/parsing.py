@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
-from essays.markup import MAX_SOURCE
+from itertools import pairwise
 
 from essays.importer.faults import Faults
 from essays.importer.frontmatter import Values, check_length, entries, front_matter
+from essays.markup import MAX_SOURCE
 from forum.models import Post
 
 KEYS = ("essay", "imported_from")
@@ -65,7 +65,7 @@ def _comments(lines: Sequence[str], start: int, faults: Faults) -> list[ParsedCo
     id_lines: dict[str, int] = {}
     return [
         _comment(lines[head:end], head + 1, id_lines, faults)
-        for head, end in zip(heads, [*heads[1:], len(lines)], strict=True)
+        for head, end in pairwise([*heads, len(lines)])
     ]
 
 

@@ -157,7 +157,10 @@ def _count(thread: Thread, changed: Sequence[ParsedComment]) -> None:
     dates = [comment.written_at for comment in changed if comment.written_at]
     latest = max([*dates, *filter(None, [thread.last_post_at])], default=None)
     Thread.objects.filter(pk=thread.pk).update(
-        post_count=thread.posts.published().count(), last_post_at=latest, version=F("version") + 1
+        post_count=thread.posts.published().count(),
+        whole_count=thread.posts.published().filter(anchor=None).count(),
+        last_post_at=latest,
+        version=F("version") + 1,
     )
 
 

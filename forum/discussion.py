@@ -1,0 +1,185 @@
+"""What a page reads: the text with its counts, one page of talk in its order, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from essays.models import Block
+from forum.models import Post, PostQuerySet, ReplyCount, Thread
+from forum.permissions import can_edit, can_read, can_withdraw, is_author
+from forum.tree import Placed, arrange
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+    Reader = User | AnonymousUser
+
+POSTS_PER_PAGE = 50
+POSTS_PER_BRANCH = 25  # Shown of one branch on a page of several; the rest is on the branch's own page.
+MAX_DEPTH = 5  # Levels of indentation below the top; deeper answers are behind a link.
+ANCESTORS_SHOWN = 10
+
+
+# --- The text ---
+
+
+def blocks_with_counts(thread: Thread) -> QuerySet[Block]:
+    """The current edition's blocks, in order, each with its `passage` and its number of `replies`."""
+    assert thread.essay is not None  # Only essays' threads have a text.
+    return (
+        Block.objects.filter(edition=thread.essay.current_edition_id)
+        .select_related("passage")
+        .defer("source")
+        .annotate(replies=replies_in(thread))
+        .order_by("position")
+    )
+
+
+def replies_in(thread: Thread) -> Coalesce:
+    count = ReplyCount.objects.filter(anchor=OuterRef("passage"), thread=thread).values("published")
+    return Coalesce(Subquery(count), 0)
+
+
+# --- The talk ---
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A post as one reader finds it in a list: where it stands and what this reader may do with it."""
+
+    post: Post
+    placed: Placed[Post]
+    can_read: bool
+    can_answer: bool
+    can_edit: bool
+    can_withdraw: bool
+    is_own: bool
+    is_orphan: bool  # It answers a post that is not on this page.
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: list[Row]
+    after: int | None = None  # Where the next page begins; None on the last one.
+    is_first: bool = True
+
+
+def rows(posts: Iterable[Post], reader: Reader, context: Iterable[int] = ()) -> list[Row]:
+    """The posts in the order of reading. `context` are the ids of others that the page shows above them."""
+    posts = list(posts)
+    known = {*context, *(post.pk for post in posts)}
+    return [
+        Row(
+            post=(post := placed.node),
+            placed=placed,
+            can_read=can_read(reader, post),
+            can_answer=post.is_published,
+            can_edit=can_edit(reader, post),
+            can_withdraw=can_withdraw(reader, post),
+            is_own=is_author(reader, post),
+            is_orphan=post.parent_id is not None and post.parent_id not in known,
+        )
+        for placed in arrange(posts, MAX_DEPTH)
+    ]
+
+
+def page_of(posts: PostQuerySet, reader: Reader, after: int = 0) -> Page:
+    """One page of these posts' branches, oldest first, beginning after the root with the id `after`.
+
+    A page holds whole branches, up to 50 posts in all and up to 25 of each branch; a root's
+    `has_more` says whether its branch goes on. One query, whatever the number of posts.
+    """
+    visible = posts.visible_to(reader)
+    roots = visible.filter(position=0, pk__gt=after).order_by("pk")[:POSTS_PER_PAGE]
+    rest = Post.objects.visible_to(reader).filter(root=OuterRef("pk"), position__gte=POSTS_PER_BRANCH)
+    found = list(
+        for_display(visible)
+        .filter(root__in=roots.values("pk"), position__lt=POSTS_PER_BRANCH)
+        .annotate(has_more=Exists(rest))
+        .order_by("root", "position")[: POSTS_PER_PAGE + 1]
+    )
+    is_last = len(found) <= POSTS_PER_PAGE
+    if not is_last:
+        cut = found[-1].root_id
+        found = [post for post in found if post.root_id != cut]
+    return Page(rows(found, reader), None if is_last else found[-1].root_id, after == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A post with what it answers, nearest last, and one page of what answers it."""
+
+    ancestors: list[Row]
+    earlier: int | None  # The id of the nearest ancestor that is not shown.
+    rows: list[Row]
+    after: int | None  # The position in the branch after which the next page begins; None on the last one.
+
+
+def branch_of(post: Post, reader: Reader, after: int = 0) -> Branch:
+    """The post in its branch. Two queries; the first reads only numbers, of the whole branch."""
+    visible = Post.objects.visible_to(reader).filter(root=post.root_id)
+    places = list(visible.order_by("position").values_list("pk", "parent_id", "position"))
+    above = ancestors(post.pk, {pk: parent for pk, parent, _ in places})
+    below = [(position, pk) for position, pk in descendants(post.pk, places) if position > after]
+    shown, rest = below[:POSTS_PER_PAGE], below[POSTS_PER_PAGE:]
+    context, earlier = above[:ANCESTORS_SHOWN], above[ANCESTORS_SHOWN:]
+
+    wanted = [*context, post.pk, *(pk for _, pk in shown)]
+    found = {near.pk: near for near in for_display(Post.objects.filter(pk__in=wanted))}
+    return Branch(
+        ancestors=[row for pk in reversed(context) for row in rows([found[pk]], reader, above)],
+        earlier=earlier[0] if earlier else None,
+        rows=rows([found[pk] for pk in wanted[len(context) :]], reader, above),
+        after=shown[-1][0] if rest else None,
+    )
+
+
+def ancestors(pk: int, parents: dict[int, int | None]) -> list[int]:
+    """The ids of what the post answers, from its parent up to the top."""
+    found: list[int] = []
+    above = parents[pk]
+    while above is not None:
+        found.append(above)
+        above = parents[above]
+    return found
+
+
+def descendants(pk: int, places: Sequence[tuple[int, int | None, int]]) -> list[tuple[int, int]]:
+    """The positions and ids of all that answers the post. `places` holds (id, parent, position), parents first."""
+    family = {pk}
+    found = []
+    for child, parent, position in places:
+        if parent in family:
+            family.add(child)
+            found.append((position, child))
+    return found
+
+
+def url_in_place(post: Post, place_url: str, reader: Reader) -> str:
+    """Where the reader finds the post: among the talk at its place where that shows it, else on its own page."""
+    first_page = page_of(Post.objects.at(post.thread, post.anchor), reader)
+    if any(row.post.pk == post.pk for row in first_page.rows):
+        return f"{place_url}#post-{post.pk}"
+    return post.get_absolute_url()
+
+
+def for_display(posts: PostQuerySet) -> PostQuerySet:
+    return posts.select_related("author", "anchor").defer("source", "author__password", "author__email")
+
+
+# --- Posts of one member ---
+
+
+def posts_by(author: User, before: int, limit: int) -> tuple[list[Post], int | None]:
+    """A page of the published posts of a member, latest first, and where the next page begins (None on the last)."""
+    posts = for_display(Post.objects.by(author).published()).select_related("thread__essay").order_by("-pk")
+    if before:
+        posts = posts.filter(pk__lt=before)
+    found = list(posts[: limit + 1])
+    return found[:limit], found[limit - 1].pk if len(found) > limit else None

@@ -1,0 +1,74 @@
+"""What may be typed, and what is said where it can not be taken."""
+
+from uuid import UUID, uuid4
+
+from django import forms
+
+from essays.markup import MAX_SOURCE
+from essays.models import Block
+from forum.models import QUOTE_MAX_LENGTH
+
+NO_WORDS = "Write something first."
+TOO_LONG = (
+    "This is %(show_value)s characters long; at most %(limit_value)s can be posted. Shorten it or post it in two parts."
+)
+
+
+class WordsField(forms.CharField):
+    """Markdown by a member, as it was typed, with line ends of one kind."""
+
+    widget = forms.Textarea(attrs={"rows": 8, "spellcheck": "true"})
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(
+            max_length=MAX_SOURCE,
+            strip=False,
+            error_messages={"required": NO_WORDS, "max_length": TOO_LONG},
+            **kwargs,  # type: ignore[arg-type]
+        )
+
+    def to_python(self, value: object) -> str:
+        words = str(value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+        return words if words.strip() else ""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
+        # No maxlength: it would cut off what is pasted without a word.
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class ReplyForm(forms.Form):
+    source = WordsField(label="Your reply")
+    quote = forms.CharField(
+        label="The words that you answer",
+        help_text="Copy them from the text. They are shown above your reply.",
+        max_length=QUOTE_MAX_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    form = forms.CharField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+    def __init__(self, *args: object, block: Block | None = None, **kwargs: object) -> None:
+        """`block` is what the passage says now; without one there are no words to quote."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.block = block
+        if block is None or not block.words:
+            del self.fields["quote"]
+
+    def clean_form(self) -> UUID:
+        """The name of this form, or a new one where what came is none: no words are refused for it."""
+        try:
+            return UUID(self.cleaned_data["form"])
+        except ValueError:
+            return uuid4()
+
+    def clean_quote(self) -> str:
+        quote = " ".join(self.cleaned_data["quote"].split())
+        if self.block and quote not in self.block.words:
+            raise forms.ValidationError("These words are not in the text. Copy them from it exactly.")
+        return quote
+
+
+class EditForm(forms.Form):
+    source = WordsField(label="Your words")

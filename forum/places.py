@@ -1,0 +1,91 @@
+"""Where talk can stand: the whole of an essay, one of its passages, another post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from essays.models import Block, Essay, Passage
+from forum.models import Post, Thread
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    thread: Thread
+    url: str  # The page that shows the talk here.
+    reply_url: str  # Where a reply to it is sent.
+    passage: Passage | None = None
+    block: Block | None = None  # What the passage says in the latest edition that prints it.
+    parent: Post | None = None
+
+    @property
+    def essay(self) -> Essay:
+        assert self.thread.essay is not None  # Only essays' threads have places yet.
+        return self.thread.essay
+
+    @property
+    def label(self) -> str:
+        """What a reply here is a reply to, in a sentence."""
+        if self.parent:
+            return f"the post by {self.parent.author_name}"
+        return self.passage.label if self.passage else "the whole text"
+
+    @property
+    def form_url(self) -> str:
+        """Where the form for a reply is found again, after signing in for instance."""
+        return self.reply_url if self.parent else f"{self.url}#page-reply"
+
+    @property
+    def is_retired(self) -> bool:
+        """The passage is in an earlier edition only; its address and its talk stay."""
+        return self.block is not None and self.block.edition_id != self.essay.current_edition_id
+
+
+def of_essay(slug: str) -> Place:
+    thread = get_object_or_404(threads(), essay__slug=slug)
+    return whole(thread)
+
+
+def of_passage(slug: str, ref: str) -> Place:
+    thread = get_object_or_404(threads(), essay__slug=slug)
+    passage = get_object_or_404(Passage, essay=thread.essay, ref=ref)
+    return on(thread, passage)
+
+
+def of_post(post: Post) -> Place:
+    """The place in which a post stands. Its `thread` and `anchor` are loaded with it."""
+    return on(post.thread, post.anchor) if post.anchor else whole(post.thread)
+
+
+def under_post(pk: int, reader: User | AnonymousUser) -> Place:
+    """The place below a post that this reader can see."""
+    post = get_object_or_404(
+        Post.objects.visible_to(reader).select_related("author", "anchor", "thread__essay__current_edition"), pk=pk
+    )
+    around = of_post(post)
+    return Place(post.thread, around.url, reverse("reply_to_post", args=[pk]), around.passage, around.block, post)
+
+
+def whole(thread: Thread) -> Place:
+    assert thread.essay is not None
+    return Place(thread, thread.essay.get_absolute_url(), reverse("reply_to_essay", args=[thread.essay.slug]))
+
+
+def on(thread: Thread, passage: Passage) -> Place:
+    assert thread.essay is not None
+    block = passage.blocks.select_related("passage").order_by("edition__number").last()
+    passage.essay = thread.essay
+    address = [thread.essay.slug, passage.ref]
+    return Place(thread, reverse("passage", args=address), reverse("reply_to_passage", args=address), passage, block)
+
+
+def threads() -> QuerySet[Thread]:
+    return Thread.objects.select_related("essay__current_edition").defer("essay__current_edition__file")

@@ -1,0 +1,104 @@
+"""The acts of a member: reply, edit, withdraw."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+
+from essays.markup import render_post
+from essays.models import Passage
+from forum import moderation
+from forum.models import Post, PostRevision, Thread
+from forum.moderation import NotPossible
+from forum.permissions import can_answer, can_edit
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@transaction.atomic
+def reply(
+    thread: Thread,
+    *,
+    author: User,
+    source: str,
+    anchor: Passage | None = None,
+    parent: Post | None = None,
+    quote: str = "",
+    form: UUID | None = None,
+) -> Post:
+    """Write a reply and publish or hold it.
+
+    `form` names the form that was sent: the same words sent from it again, at whatever time and however often at
+    once, are the same post. A reply to a post stands where that post stands, whatever `anchor` says.
+    """
+    thread = Thread.objects.locked(thread.pk)
+    if parent:
+        parent = Post.objects.select_related("anchor", "thread").get(pk=parent.pk, thread=thread)
+        anchor = parent.anchor
+    submission = form and uuid5(form, f"{author.pk} {thread.pk} {anchor and anchor.pk} {parent and parent.pk} {source}")
+    if submission and (sent_before := Post.objects.filter(submission=submission).first()):
+        return sent_before
+    if parent and not can_answer(author, parent):
+        raise NotPossible(f"The post that you answer is gone: it was {parent.get_status_display()}.")
+    now = timezone.now()
+    post = Post(
+        thread=thread,
+        anchor=anchor,
+        edition=thread.essay.current_edition if thread.essay else None,
+        parent=parent,
+        author=author,
+        written_at=now,
+        status=Post.Status.PENDING,
+        source=source,
+        html=render_post(source),
+        quote=quote,
+        submission=submission,
+    )
+    plant(post)
+    add_revision(post, by=author, at=now)
+    moderation.admit(post)
+    return post
+
+
+@transaction.atomic
+def edit(post: Post, *, by: User, source: str) -> Post:
+    """Change a post's words, keeping what they were. Raises `NotPossible` where it is too late."""
+    post = Post.objects.locked(post.pk)
+    if not can_edit(by, post):
+        raise NotPossible("This post can not be edited any more. Your words are below: copy them into a new reply.")
+    if source == post.source:
+        return post
+    now = timezone.now()
+    post.source, post.html, post.edited_at = source, render_post(source), now
+    post.save(update_fields=["source", "html", "edited_at"])
+    add_revision(post, by=by, at=now)
+    post.thread.move_on()
+    return post
+
+
+def withdraw(post: Post, *, by: User) -> Post:
+    """Take one's own post away. It keeps its place and its answers."""
+    return moderation.withdraw(post, by=by)
+
+
+def plant(post: Post) -> None:
+    """Save a new post at its place in the tree. The caller holds the thread's lock."""
+    if post.parent is None:
+        post.save()
+        post.root = post
+        post.save(update_fields=["root"])
+        return
+    post.root = post.parent.root
+    last = Post.objects.filter(root=post.root).order_by("position").values_list("position", flat=True).last()
+    post.position = (last or 0) + 1
+    post.save()
+
+
+def add_revision(post: Post, *, by: User | None, at: datetime) -> PostRevision:
+    number = post.revisions.count() + 1
+    return post.revisions.create(number=number, source=post.source, by=by, created_at=at)

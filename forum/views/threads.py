@@ -1,0 +1,33 @@
+"""All threads; one thread, whatever its posts are about; one member's posts."""
+
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from forum import discussion, places
+from forum.models import Post
+from forum.views.paging import number
+
+POSTS_PER_MEMBER_PAGE = 30
+
+
+def discussions(request: HttpRequest) -> HttpResponse:
+    return render(request, "forum/discussions.html", {"threads": places.threads(), "section": "discussions"})
+
+
+def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    found = get_object_or_404(places.threads(), pk=pk)
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    talk = discussion.page_of(Post.objects.filter(thread=found), request.user, number(request, "after"))
+    context = {"thread": found, "talk": talk, "section": "discussions", "next": request.path}
+    return render(request, "forum/thread.html", context)
+
+
+def member(request: HttpRequest, username: str) -> HttpResponse:
+    found = get_object_or_404(get_user_model(), username__iexact=username, is_active=True)
+    if found.username != username:
+        return redirect("member", found.username, permanent=True)
+    posts, before = discussion.posts_by(found, number(request, "before"), POSTS_PER_MEMBER_PAGE)
+    context = {"member": found, "posts": posts, "before": before, "next": request.path}
+    return render(request, "forum/member.html", context)
