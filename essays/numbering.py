@@ -16,14 +16,14 @@ def number(text: str) -> str:
 
     Behind the last ref of the file the numbers go on; between p26 and p27 it is p26a, p26b, …
     """
-    lines = text.splitlines(keepends=True)
-    bare = [line.rstrip("\r\n") for line in lines]
+    lines = text.split("\n")
+    bare = [line.removesuffix("\r") for line in lines]
     chunks = [chunk for chunk in split(bare, _body_start(bare)) if _takes_a_ref(chunk)]
     for chunk, ref in _new_refs(chunks):
         index = chunk.last_line - 1
         end = lines[index][len(bare[index]) :]
         lines[index] = f"{bare[index].rstrip()} {{#{ref}}}{end}"
-    return "".join(lines)
+    return "\n".join(lines)
 
 
 def _body_start(lines: list[str]) -> int:
@@ -39,7 +39,7 @@ def _takes_a_ref(chunk: Chunk) -> bool:
 
 def _new_refs(chunks: list[Chunk]) -> Iterator[tuple[Chunk, str]]:
     used = {chunk.mark[1:] for chunk in chunks if chunk.mark}
-    numbers = [number_of(chunk) for chunk in chunks]
+    numbers = [_number_of(chunk) for chunk in chunks]
     last = max((index for index, found in enumerate(numbers) if found), default=-1)
     following = count(max(map(int, filter(None, numbers)), default=0) + 1)
     before = ""
@@ -53,7 +53,7 @@ def _new_refs(chunks: list[Chunk]) -> Iterator[tuple[Chunk, str]]:
         yield chunk, ref
 
 
-def number_of(chunk: Chunk) -> str:
+def _number_of(chunk: Chunk) -> str:
     """Return the digits of a paragraph's ref, or nothing."""
     found = PARAGRAPH_REF.fullmatch(chunk.mark)
     return found[1] if found else ""

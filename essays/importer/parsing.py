@@ -16,6 +16,7 @@ from essays.models import plain_words
 
 Progress = Callable[[int, int], None]
 
+WRITE = "write them, or delete it"
 CURE = {Kind.FOOTNOTE: "write them, or {.missing} if the source lacks it"}
 COUNTED = (Kind.HEADING, Kind.PARAGRAPH, Kind.QUOTATION)
 
@@ -86,13 +87,12 @@ def _render(block: SourceBlock, seen: Counter[str], faults: Faults) -> tuple[str
     try:
         html, calls = render(block.kind, block.source, seen)
     except MarkupError as error:
-        faults.add(block.line, f"this cannot be printed: {error}")
+        reason = str(error).rstrip(".")
+        faults.add(block.line, f"this {block.kind.label.lower()} cannot be printed: {reason}; shorten or simplify it")
         # The calls in it are found all the same: its notes are not to be blamed for it.
         return "", [f"c{label}" for label in re.findall(r"\[\^([0-9]{1,6}[a-z]{0,3})\]", block.source)]
     if not plain_words(html) and block.kind != Kind.MISSING_FOOTNOTE:
-        faults.add(
-            block.line, f"a {block.kind.label} without words; {CURE.get(block.kind, 'write them, or delete it')}"
-        )
+        faults.add(block.line, f"this {block.kind.label.lower()} has no words; {CURE.get(block.kind, WRITE)}")
     return html, calls
 
 

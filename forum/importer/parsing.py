@@ -63,10 +63,7 @@ def _comments(lines: Sequence[str], start: int, faults: Faults) -> list[ParsedCo
     if stray is not None and start:
         faults.add(stray + 1, "these words are in no comment; put a line such as `--- comment 1` before them")
     id_lines: dict[str, int] = {}
-    return [
-        _comment(lines[head:end], head + 1, id_lines, faults)
-        for head, end in pairwise([*heads, len(lines)])
-    ]
+    return [_comment(lines[head:end], head + 1, id_lines, faults) for head, end in pairwise([*heads, len(lines)])]
 
 
 def _comment(lines: Sequence[str], line: int, id_lines: dict[str, int], faults: Faults) -> ParsedComment:

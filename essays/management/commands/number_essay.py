@@ -26,7 +26,8 @@ class Command(BaseCommand):
         with path.open(encoding="utf-8", newline="") as file:
             before = file.read()
         after = number(before)
-        added = after.count("{#") - before.count("{#")
-        if added:
-            path.write_text(after, encoding="utf-8", newline="")
-        self.stdout.write(f"{path}: {added} refs added." if added else f"{path}: every paragraph has its ref.")
+        if before == after:
+            self.stdout.write(f"{path}: every paragraph has its ref.")
+            return
+        path.write_text(after, encoding="utf-8", newline="")
+        self.stdout.write(f"{path}: refs added: {after.count('{#') - before.count('{#')}.")
