@@ -4,11 +4,13 @@ second start is quick: `python -m config.serve`."""
 import os
 import socket
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
 
 import django
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
@@ -59,7 +61,24 @@ def prepare() -> None:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("import_essay", str(settings.BASE_DIR / FIRST_ESSAY), verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    collect_static(Path(settings.STATIC_ROOT).with_suffix(".sha256"))
+
+
+def collect_static(stamp: Path) -> None:
+    """Collect and compress the static files when they are others than last time: it takes seconds."""
+    found = digest_of_static_files()
+    if not stamp.exists() or stamp.read_text() != found:
+        call_command("collectstatic", verbosity=0, interactive=False)
+        stamp.write_text(found)
+
+
+def digest_of_static_files() -> str:
+    digest = sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            with storage.open(name) as file:
+                digest.update(f"{name}\0{sha256(file.read()).hexdigest()}\n".encode())
+    return digest.hexdigest()
 
 
 def greeting() -> str:

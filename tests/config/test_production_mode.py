@@ -4,7 +4,7 @@ import pytest
 
 from tests.config.running import manage, run
 
-KEY = "k7#Vw2!pQz9@Lm4$Xc8&Rt5*Yb1(Nh6)Jd3-Gf0_Ua+Se=Oi"
+KEY = "k7#Vw2!pQz9@Lm4$Xc8&Rt5*Yb1(Nh6)Jd3-Gf0_Ua+Se=Oi%Wr"
 REFUSALS = {
     "PRODUCTION=1 needs a SECRET_KEY: set it to a long random text.": {"SECRET_KEY": ""},
     "PRODUCTION=1 does not go with DEBUG: unset DEBUG.": {"SECRET_KEY": KEY, "DEBUG": "1"},
