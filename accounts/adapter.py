@@ -5,11 +5,14 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import User
+
+validate_email_length = MaxLengthValidator(User._meta.get_field("email").max_length)
 
 WRONG_LOGIN = "This name or address and this password do not go together. Check both, or reset your password."
 
@@ -36,6 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):
         super().save_user(request, user, form, commit)
         return user
 
+    def clean_email(self, email: str) -> str:
+        # A form lets 320 characters pass, and a column has room for fewer.
+        validate_email_length(email)
+        return email
+
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         # A member without an address could never reset a password; they change it instead.
         return not email_address.primary
@@ -48,8 +56,8 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         super().send_mail(template_prefix, email, {**context, **words})
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_profile")
 
-    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:  # noqa: ARG002
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         return reverse("account_email")

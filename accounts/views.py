@@ -1,8 +1,11 @@
 """The pages of an account that allauth does not have, or not quite as they should be."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account import views as allauth_views
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
 from allauth.account.internal.flows.email_verification_by_code import (
     EMAIL_VERIFICATION_CODE_SESSION_KEY,
     EmailVerificationProcess,
@@ -14,6 +17,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -41,7 +45,7 @@ class ExpiredCodeExplained:
 
     session_key: str
     expired: str
-    extra_context = {"minutes": settings.CODE_TIMEOUT // 60}
+    extra_context: Mapping[str, Any] | None = {"minutes": settings.CODE_TIMEOUT // 60}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         had_a_code = self.session_key in request.session
@@ -55,6 +59,14 @@ class ConfirmEmailView(ExpiredCodeExplained, allauth_views.ConfirmEmailVerificat
     session_key = EMAIL_VERIFICATION_CODE_SESSION_KEY
     expired = "The code is no longer valid. Sign in, and we send you a new one."
 
+    def form_valid(self, form: Form) -> HttpResponse:
+        if self._action == "resend" and not may_send(self.request, self._process):
+            # allauth would answer with a bare 429, and the page for the code would be gone.
+            messages.error(self.request, get_adapter().error_messages["rate_limited"])
+            return redirect(self.passthrough_next_url(self.request.path))  # type: ignore[no-untyped-call]
+        response: HttpResponse = super().form_valid(form)
+        return response
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         signing_up = bool(self.stage and self.stage.login.signup)
         return {**super().get_context_data(**kwargs), "signing_up": signing_up}  # type: ignore[no-untyped-call]
@@ -63,6 +75,10 @@ class ConfirmEmailView(ExpiredCodeExplained, allauth_views.ConfirmEmailVerificat
 class ConfirmPasswordResetView(ExpiredCodeExplained, allauth_views.ConfirmPasswordResetCodeView):
     session_key = PASSWORD_RESET_VERIFICATION_SESSION_KEY
     expired = "The code is no longer valid. Ask for a new one under “Forgotten your password?”."
+
+
+def may_send(request: HttpRequest, process: EmailVerificationProcess) -> bool:
+    return consume_email_verification_rate_limit(request, process.email, dry_run=True)
 
 
 signup = SignupView.as_view()
