@@ -5,7 +5,7 @@ from collections import Counter
 
 from django.utils.text import slugify
 
-from essays import markup
+from essays.markup import render_inline, render_text
 from essays.models import REF_PATTERN, Block
 
 Kind = Block.Kind
@@ -23,11 +23,11 @@ def render(kind: str, source: str, seen: Counter[str]) -> tuple[str, list[str]]:
     if kind == Kind.MISSING_FOOTNOTE:
         return "", []
     if kind in (Kind.BYLINE, Kind.HEADING):
-        return markup.render_inline(source, seen)
+        return render_inline(source, seen)
     if kind == Kind.QUOTATION:
-        html, calls = markup.render_text(_inside(source), seen)
+        html, calls = render_text(_inside(source), seen)
         return f"<blockquote>{html}</blockquote>", calls
-    return markup.render_text(source, seen)
+    return render_text(source, seen)
 
 
 def _inside(quotation: str) -> str:

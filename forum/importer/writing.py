@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from essays import markup
@@ -18,6 +17,7 @@ from essays.importer.writing import ESSAY_FILE, prepare, publish
 from essays.models import Edition, Essay
 from forum.importer.parsing import ParsedComment, ParsedComments, parse_comments
 from forum.models import Post, PostRevision, Thread
+from forum.posting import add_revision, plant
 
 COMMENTS_FILE = "comments.md"
 
@@ -82,7 +82,7 @@ def _follow(edition: Edition, is_new: bool) -> None:
     """Let the essay's thread know of a new edition: what is stored of the page is of yesterday."""
     thread = thread_for(edition.essay)
     if is_new:
-        Thread.objects.filter(pk=thread.pk).update(version=F("version") + 1)
+        thread.move_on()
 
 
 def _comments_beside(path: Path) -> ParsedComments | None:
@@ -96,14 +96,24 @@ def _write(comments: ParsedComments, essay: Essay) -> int:
     thread = thread_for(essay)
     known = {post.submission: post for post in thread.posts.exclude(imported_from="")}
     _refuse_other_words(comments, essay)
-    changed = [
-        comment
-        for comment in comments.comments
-        if _bring_in_step(known.get(submission(essay, comment)), comment, comments.imported_from, essay)
-    ]
-    if changed:
-        _count(thread, changed)
-    return len(changed)
+    new, corrected = [], []
+    for comment in comments.comments:
+        facts = _facts(comment, comments.imported_from)
+        post = known.get(submission(essay, comment))
+        if post is None:
+            new.append(_create(comment, thread, essay, facts))
+        elif any(getattr(post, field) != value for field, value in facts.items()):
+            Post.objects.filter(pk=post.pk).update(**facts)
+            corrected.append(comment)
+    if new or corrected:
+        thread.count(None, len(new))
+        _freshen(thread, comments.comments)
+    return len(new) + len(corrected)
+
+
+def _facts(comment: ParsedComment, imported_from: str) -> dict[str, Any]:
+    """What is known of a comment. It may become more: unlike its words, this follows the file."""
+    return {"imported_from": imported_from, "imported_name": comment.name, "written_at": comment.written_at}
 
 
 def submission(essay: Essay, comment: ParsedComment) -> uuid.UUID:
@@ -126,42 +136,28 @@ def _refuse_other_words(comments: ParsedComments, essay: Essay) -> None:
     faults.raise_if_any()
 
 
-def _bring_in_step(post: Post | None, comment: ParsedComment, imported_from: str, essay: Essay) -> bool:
-    """Write a new comment, or what has become known of who wrote an old one, and when; return whether there was any."""
-    known = {"imported_from": imported_from, "imported_name": comment.name, "written_at": comment.written_at}
-    if post is None:
-        _create(comment, known, essay)
-        return True
-    if all(getattr(post, field) == value for field, value in known.items()):
-        return False
-    Post.objects.filter(pk=post.pk).update(**known)
-    return True
-
-
-def _create(comment: ParsedComment, known: dict[str, Any], essay: Essay) -> None:
-    post = Post.objects.create(
-        thread=essay.thread,
+def _create(comment: ParsedComment, thread: Thread, essay: Essay, facts: dict[str, Any]) -> Post:
+    now = timezone.now()
+    post = Post(
+        thread=thread,
         edition=essay.current_edition,
         status=Post.Status.PUBLISHED,
-        published_at=timezone.now(),
+        published_at=now,
         source=comment.source,
         html=markup.render_post(comment.source),
         submission=submission(essay, comment),
-        **known,
+        **facts,
     )
-    Post.objects.filter(pk=post.pk).update(root=post)
-    PostRevision.objects.create(post=post, number=1, source=comment.source)
+    plant(post)
+    add_revision(post, by=None, at=now)
+    return post
 
 
-def _count(thread: Thread, changed: Sequence[ParsedComment]) -> None:
-    dates = [comment.written_at for comment in changed if comment.written_at]
+def _freshen(thread: Thread, comments: Sequence[ParsedComment]) -> None:
+    """A thread is as fresh as its latest post; comments without a date make none look fresh."""
+    dates = [comment.written_at for comment in comments if comment.written_at]
     latest = max([*dates, *filter(None, [thread.last_post_at])], default=None)
-    Thread.objects.filter(pk=thread.pk).update(
-        post_count=thread.posts.published().count(),
-        whole_count=thread.posts.published().filter(anchor=None).count(),
-        last_post_at=latest,
-        version=F("version") + 1,
-    )
+    Thread.objects.filter(pk=thread.pk).update(last_post_at=latest)
 
 
 def _fault(comments: ParsedComments, message: str) -> EssayFault:

@@ -120,10 +120,12 @@ def test_a_folder_whose_name_is_no_slug_needs_one_in_the_front_matter() -> None:
 
 
 def test_all_faults_are_told_together_in_the_order_of_the_lines() -> None:
-    text = "---\nauthor: A\ncolour: red\n---\n\nNo ref.[^1]\n\n# Level one\n\nCalls.[^2] {#p1}\n\n[^1]: One.\n\n[^3]: Three.\n"
+    text = (
+        "---\nauthor: A\nhue: red\n---\n\nNo ref.[^1]\n\n# Level one\n\nCalls.[^2] {#p1}\n\n[^1]: 1.\n\n[^3]: 3.\n"
+    )
     assert [fault.split(";")[0] for fault in faults_of(text)] == [
         "essay.md:1: the essay has no title",
-        "essay.md:3: the key 'colour' is unknown",
+        "essay.md:3: the key 'hue' is unknown",
         "essay.md:6: a paragraph without ref",
         "essay.md:8: a heading of level 1",
         "essay.md:10: note 2 is called and not defined",

@@ -1,6 +1,7 @@
 """Paragraphs without refs get them; nothing else in the file changes."""
 
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -29,7 +30,7 @@ def refs(*paragraphs: str) -> list[str]:
         (["A.", "B. {#p1}"], ["p2", "p1"]),
         (
             ["A. {#p1}", *["X."] * 28, "B. {#p2}"],
-            ["p1", *[f"p1{c}" for c in "abcdefghijklmnopqrstuvwxyz"], "p1aa", "p1ab", "p2"],
+            ["p1", *[f"p1{c}" for c in ascii_lowercase], "p1aa", "p1ab", "p2"],
         ),
     ],
 )
