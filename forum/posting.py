@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from essays.markup import render_post
@@ -102,3 +103,14 @@ def plant(post: Post) -> None:
 def add_revision(post: Post, *, by: User | None, at: datetime) -> PostRevision:
     number = post.revisions.count() + 1
     return post.revisions.create(number=number, source=post.source, by=by, created_at=at)
+
+
+def rerender_posts() -> int:
+    """Rebuild the stored HTML of all posts from their source; return how many changed."""
+    changed = 0
+    for post in Post.objects.only("source", "html").iterator(chunk_size=500):
+        html = render_post(post.source)
+        if html != post.html:
+            changed += Post.objects.filter(pk=post.pk, source=post.source).update(html=html)
+    Thread.objects.update(version=F("version") + 1)
+    return changed
