@@ -1,6 +1,13 @@
 """`make run`: bring the database, the first text and the static files up to date, then serve. One process, so that a
 second start is quick: `python -m config.serve`."""
 
+import signal
+
+# Ctrl+C ends it at once and without a traceback, from here on until gunicorn takes over. Whatever it was
+# doing is whole or will be done again by the next start.
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import os
 import socket
 import sys
@@ -22,15 +29,12 @@ def main() -> NoReturn:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     try:
-        os.environ["SITE_URL"] = (
-            os.environ.get("SITE_URL") or f"http://{bracketed(EVERY_ADDRESS.get(host, host))}:{port}"
-        )
+        here = f"http://{bracketed(EVERY_ADDRESS.get(host, host))}:{port}"
+        os.environ["SITE_URL"] = os.environ.get("SITE_URL") or here
         refuse_taken_port(host, port)
         prepare()
     except (ImproperlyConfigured, CommandError) as refusal:
         sys.exit(str(refusal))
-    except KeyboardInterrupt:
-        sys.exit("Stopped before it was ready. Run it again: nothing is lost.")
     os.environ["BIND"] = f"{bracketed(host)}:{port}"
     os.environ["GREETING"] = greeting()
     arguments = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]
@@ -68,7 +72,7 @@ def collect_static(stamp: Path) -> None:
     """Collect and compress the static files when they are others than last time: it takes seconds."""
     found = digest_of_static_files()
     if not stamp.exists() or stamp.read_text() != found:
-        call_command("collectstatic", verbosity=0, interactive=False)
+        call_command("collectstatic", clear=True, verbosity=0, interactive=False)
         stamp.write_text(found)
 
 
