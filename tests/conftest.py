@@ -1,9 +1,14 @@
 """The people and the text that the tests are about."""
 
+import io
+
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 
 from accounts.models import User
+
+pytest_plugins = ["tests.chromium"]
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +38,17 @@ def reader(db: None) -> User:
 def stranger(db: None) -> User:
     """A member who has nothing to do with what happens."""
     return make_member("reader-two", "Reader two")
+
+
+@pytest.fixture
+def author(db: None) -> User:
+    """A member who writes what a test is about."""
+    return make_member("author-one", "Author one")
+
+
+@pytest.fixture
+def moderator(db: None) -> User:
+    """A member whom the command has made a moderator."""
+    member = make_member("keeper-one", "Keeper one")
+    call_command("make_moderator", member.username, stdout=io.StringIO())
+    return User.objects.get(pk=member.pk)

@@ -1,0 +1,39 @@
+"""An essay short enough to hold in the head, its thread, and who may post to it at once."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from config.settings import BASE_DIR
+from essays.models import Essay
+from forum.importer import import_path
+from forum.models import Thread
+from tests.essays.files import essay_file
+from tests.forum.talk import TEXT
+
+SEED = BASE_DIR / "essays" / "library" / "victor-serge"
+
+
+@pytest.fixture
+def thread(db: None, tmp_path: Path) -> Thread:
+    """The thread of an essay with two paragraphs, a quotation, a note and a missing one."""
+    return import_path(essay_file(tmp_path / "an-essay", TEXT)).edition.essay.thread
+
+
+@pytest.fixture
+def essay(thread: Thread) -> Essay:
+    assert thread.essay
+    return thread.essay
+
+
+@pytest.fixture
+def serge(db: None) -> Thread:
+    """The thread of the text that the project comes with, and its two comments."""
+    return import_path(SEED).edition.essay.thread
+
+
+@pytest.fixture
+def trust(settings: Settings) -> None:
+    """Nobody's posts are held."""
+    settings.APPROVALS_BEFORE_TRUST = 0

@@ -1,0 +1,85 @@
+"""Short ways to say something in a test, and to count what was said."""
+
+from contextlib import AbstractContextManager
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count
+from django.test import Client, override_settings
+
+from accounts.models import User
+from essays.models import Passage
+from forum import posting
+from forum.models import Post, ReplyCount, Thread
+
+MISSING_NOTE = "n2"
+TEXT = """---
+title: A title
+author: An author
+---
+
+One, with <angles> & *stress*.[^1] {#p1}
+
+## A heading
+
+Two, which calls a note that is lost.[^2] {#p2}
+
+> A quotation. {#p3}
+
+[^1]: A note.
+
+[^2]: {.missing}
+"""
+
+
+def passage(thread: Thread, ref: str) -> Passage:
+    return Passage.objects.get(essay=thread.essay, ref=ref)
+
+
+def say(
+    thread: Thread,
+    author: User,
+    source: str = "Some words.",
+    parent: Post | None = None,
+    ref: str = "",
+    quote: str = "",
+) -> Post:
+    """Post a reply, held or published as the rules say."""
+    anchor = passage(thread, ref) if ref else None
+    return posting.reply(thread, author=author, source=source, parent=parent, anchor=anchor, quote=quote)
+
+
+def published(
+    thread: Thread, author: User, source: str = "Some words.", parent: Post | None = None, ref: str = ""
+) -> Post:
+    """Post a reply that everybody sees, whoever its author is."""
+    with trusting():
+        return say(thread, author, source, parent, ref)
+
+
+def trusting() -> AbstractContextManager[object]:
+    """Nobody's posts are held while this lasts."""
+    return override_settings(APPROVALS_BEFORE_TRUST=0)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def client_of(user: User | AnonymousUser) -> Client:
+    return signed_in(user) if user.is_authenticated else Client()
+
+
+def counted(thread: Thread) -> tuple[int, int, dict[int, int]]:
+    """What the counters should say, from the posts themselves: all, on the whole, on each passage."""
+    standing = thread.posts.filter(status="published")
+    places = standing.exclude(anchor=None).values_list("anchor").annotate(Count("pk"))
+    return standing.count(), standing.filter(anchor=None).count(), dict(places)
+
+
+def counters(thread: Thread) -> tuple[int, int, dict[int, int]]:
+    """What the counters say."""
+    thread = Thread.objects.get(pk=thread.pk)
+    places = ReplyCount.objects.filter(thread=thread, published__gt=0).values_list("anchor", "published")
+    return thread.post_count, thread.whole_count, dict(places)
