@@ -62,7 +62,7 @@ class SignupForm(PlainForm, allauth_forms.SignupForm):  # type: ignore[misc]
         self.fields["username"].help_text = USERNAME_FIELD.help_text
         self.fields["username"].widget.attrs.update(VERBATIM)
         self.fields["email"].label = "E-mail"
-        self.fields["email"].help_text = "We send a code to it. It is never shown to anybody."
+        self.fields["email"].help_text = "We send a code to it. It is not shown on the site."
 
     def clean_display_name(self) -> str:
         return clean_display_name(self.cleaned_data["display_name"])
@@ -130,11 +130,14 @@ class ChangePasswordForm(PlainForm, allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"].label = "Current password"
+        self.fields["oldpassword"].help_text = ""
         self.fields["password1"].label = "New password"
 
 
 class ReauthenticateForm(PlainForm, allauth_forms.ReauthenticateForm):
-    pass
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
 
 
 class ProfileForm(PlainForm, forms.ModelForm):  # type: ignore[type-arg]

@@ -5,7 +5,9 @@ from typing import Any
 
 from allauth.account import views as allauth_views
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
+from allauth.account.internal.flows.email_verification import (
+    consume_email_verification_rate_limit as may_send_mail,
+)
 from allauth.account.internal.flows.email_verification_by_code import (
     EMAIL_VERIFICATION_CODE_SESSION_KEY,
     EmailVerificationProcess,
@@ -60,7 +62,8 @@ class ConfirmEmailView(ExpiredCodeExplained, allauth_views.ConfirmEmailVerificat
     expired = "The code is no longer valid. Sign in, and we send you a new one."
 
     def form_valid(self, form: Form) -> HttpResponse:
-        if self._action == "resend" and not may_send(self.request, self._process):
+        process = self._process
+        if process and self._action == "resend" and not may_send_mail(self.request, process.email, dry_run=True):
             # allauth would answer with a bare 429, and the page for the code would be gone.
             messages.error(self.request, get_adapter().error_messages["rate_limited"])
             return redirect(self.passthrough_next_url(self.request.path))  # type: ignore[no-untyped-call]
@@ -75,10 +78,6 @@ class ConfirmEmailView(ExpiredCodeExplained, allauth_views.ConfirmEmailVerificat
 class ConfirmPasswordResetView(ExpiredCodeExplained, allauth_views.ConfirmPasswordResetCodeView):
     session_key = PASSWORD_RESET_VERIFICATION_SESSION_KEY
     expired = "The code is no longer valid. Ask for a new one under “Forgotten your password?”."
-
-
-def may_send(request: HttpRequest, process: EmailVerificationProcess) -> bool:
-    return consume_email_verification_rate_limit(request, process.email, dry_run=True)
 
 
 signup = SignupView.as_view()
