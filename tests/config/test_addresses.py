@@ -121,7 +121,8 @@ def test_a_slash_at_the_end_of_the_site_is_dropped() -> None:
     assert addresses.site_url("https://forum.example.org/") == "https://forum.example.org"
 
 
-@pytest.mark.parametrize("name", [*UNREADABLE, "ALLOWED_HOSTS", "SECRET_KEY", "PRODUCTION", "TRUSTED_PROXY_COUNT"])
-def test_a_variable_that_is_set_to_nothing_counts_as_not_set(name: str) -> None:
-    read = manage("diffsettings", **{name: ""})
+def test_a_variable_that_is_set_to_nothing_counts_as_not_set() -> None:
+    names = [*UNREADABLE, "ALLOWED_HOSTS", "SECRET_KEY", "PRODUCTION", "TRUSTED_PROXY_COUNT"]
+    read = manage("diffsettings", **dict.fromkeys(names, ""))
     assert read.returncode == 0, read.stderr
+    assert "SITE_URL = 'http://127.0.0.1:8000'" in read.stdout
