@@ -47,7 +47,7 @@ class ReplyForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    form = forms.CharField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    form = forms.Field(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(self, *args: object, block: Block | None = None, **kwargs: object) -> None:
         """`block` is what the passage says now; without one there are no words to quote."""
@@ -59,7 +59,7 @@ class ReplyForm(forms.Form):
     def clean_form(self) -> UUID:
         """The name of this form, or a new one where what came is none: no words are refused for it."""
         try:
-            return UUID(self.cleaned_data["form"])
+            return UUID(str(self.cleaned_data["form"]))
         except ValueError:
             return uuid4()
 
