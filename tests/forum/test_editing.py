@@ -1,0 +1,158 @@
+"""A post can be changed for a while, and what it said stays known; it can be withdrawn for as long as it stands."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from forum import moderation, posting
+from forum.models import EDIT_WINDOW, ModerationEntry, Post, Thread
+from forum.moderation import NotPossible
+from tests.forum.pages import read
+from tests.forum.talk import published, say, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def written_ago(post: Post, ago: timedelta) -> None:
+    Post.objects.filter(pk=post.pk).update(written_at=timezone.now() - ago)
+
+
+def version(thread: Thread) -> int:
+    return Thread.objects.get(pk=thread.pk).version
+
+
+def test_an_edit_changes_the_words_and_keeps_what_they_were(thread: Thread, author: User) -> None:
+    post, before = published(thread, author, "One."), version(thread)
+    posting.edit(post, by=author, source="*Two*.")
+    post.refresh_from_db()
+    assert (post.source, post.html) == ("*Two*.", "<p><em>Two</em>.</p>")
+    assert [(known.number, known.source, known.by) for known in post.revisions.all()] == [
+        (1, "One.", author),
+        (2, "*Two*.", author),
+    ]
+    assert post.edited_at == post.revisions.get(number=2).created_at
+    assert version(thread) > before
+
+
+def test_nothing_changed_is_no_edit(thread: Thread, author: User) -> None:
+    post = published(thread, author, "One.")
+    before = version(thread)
+    posting.edit(post, by=author, source="One.")
+    post.refresh_from_db()
+    assert (post.edited_at, post.revisions.count(), version(thread)) == (None, 1, before)
+
+
+def test_a_held_post_can_be_edited_and_stays_held(thread: Thread, reader: User) -> None:
+    post = say(thread, reader, "One.")
+    assert posting.edit(post, by=reader, source="Two.").is_pending
+
+
+def test_the_window_is_half_an_hour(thread: Thread, author: User) -> None:
+    post = published(thread, author)
+    written_ago(post, EDIT_WINDOW - timedelta(minutes=1))
+    posting.edit(post, by=author, source="In time.")
+    written_ago(post, EDIT_WINDOW)
+    with pytest.raises(NotPossible, match="can not be edited any more"):
+        posting.edit(post, by=author, source="Too late.")
+    post.refresh_from_db()
+    assert (post.source, post.revisions.count()) == ("In time.", 2)
+
+
+def test_another_member_can_not_edit(thread: Thread, author: User, moderator: User) -> None:
+    post = published(thread, author, "One.")
+    with pytest.raises(NotPossible):
+        posting.edit(post, by=moderator, source="Two.")
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_an_edit_that_comes_too_late_keeps_the_words_on_the_page(
+    thread: Thread, author: User, moderator: User, late: bool
+) -> None:
+    post = published(thread, author)
+    if late:
+        written_ago(post, EDIT_WINDOW)
+    else:
+        moderation.remove(post, by=moderator, reason="Rude.")
+    page = read(signed_in(author).post(f"/posts/{post.pk}/edit/", {"source": "My long <words>."}), 422)
+    assert page.fields["source"] == "My long <words>."
+    assert "This post can not be edited any more." in page.text
+
+
+def test_the_form_holds_the_words_and_saving_leads_back(thread: Thread, author: User) -> None:
+    post = published(thread, author, "\n  One & *two*.")
+    client = signed_in(author)
+    assert read(client.get(f"/posts/{post.pk}/edit/")).fields["source"] == "\n  One & *two*."
+    answer = client.post(f"/posts/{post.pk}/edit/", {"source": "Three."})
+    assert answer["Location"] == f"/essays/an-essay/#post-{post.pk}"
+
+
+def test_a_preview_of_an_edit_saves_nothing(thread: Thread, author: User) -> None:
+    post = published(thread, author, "One.")
+    data = {"source": "A *new* word.", "preview": "1"}
+    page = read(signed_in(author).post(f"/posts/{post.pk}/edit/", data))
+    assert "<p>A <em>new</em> word.</p>" in page.html
+    assert page.fields["source"] == "A *new* word."
+    assert post.revisions.count() == 1
+
+
+def test_an_edit_without_words_says_so(thread: Thread, author: User) -> None:
+    post = published(thread, author, "One.")
+    page = read(signed_in(author).post(f"/posts/{post.pk}/edit/", {"source": " "}), 422)
+    assert "Write something first." in page.text
+
+
+# --- Withdrawing ---
+
+
+def test_a_withdrawn_post_keeps_its_place_and_its_answers(thread: Thread, author: User, stranger: User) -> None:
+    post = published(thread, author, "Unwise words.")
+    answer = published(thread, stranger, "An answer.", parent=post)
+    client = signed_in(author)
+    assert "Unwise words." in read(client.get(f"/posts/{post.pk}/withdraw/")).text
+    assert client.post(f"/posts/{post.pk}/withdraw/")["Location"] == f"/essays/an-essay/#post-{post.pk}"
+    page = read(signed_in(stranger).get("/essays/an-essay/"))
+    assert page.posts == [post.pk, answer.pk]
+    assert "Withdrawn by its author." in page.text
+    assert "Unwise" not in page.html
+
+
+def test_withdrawing_leaves_an_entry_and_its_words_to_its_author(thread: Thread, author: User) -> None:
+    post = published(thread, author, "Unwise words.")
+    written_ago(post, timedelta(days=900))
+    posting.withdraw(post, by=author)
+    entry = ModerationEntry.objects.get()
+    assert (entry.act, entry.by, entry.post) == ("withdraw", author, post)
+    page = read(signed_in(author).get("/essays/an-essay/"))
+    assert "Your words, which only you can see here" in page.text
+    assert "Unwise words." in page.text
+
+
+def test_a_held_post_that_is_withdrawn_was_never_there(thread: Thread, reader: User, moderator: User) -> None:
+    post = say(thread, reader)
+    before = version(thread)
+    posting.withdraw(post, by=reader)
+    assert version(thread) == before
+    assert signed_in(moderator).get(f"/posts/{post.pk}/").status_code == 404
+    assert signed_in(reader).get(f"/posts/{post.pk}/").status_code == 200
+
+
+def test_what_is_gone_is_not_withdrawn_again(thread: Thread, author: User, moderator: User) -> None:
+    post = published(thread, author)
+    moderation.remove(post, by=moderator, reason="Rude.")
+    with pytest.raises(NotPossible, match="gone already: it is removed by a moderator"):
+        posting.withdraw(post, by=author)
+    client = signed_in(author)
+    assert client.post(f"/posts/{post.pk}/withdraw/").status_code == 403
+    assert client.get(f"/posts/{post.pk}/withdraw/").status_code == 403
+
+
+def test_whoever_is_not_signed_in_does_so_before_withdrawing(thread: Thread, author: User) -> None:
+    post = published(thread, author)
+    client = signed_in(author)
+    client.logout()
+    answer = client.post(f"/posts/{post.pk}/withdraw/")
+    assert answer["Location"] == f"/accounts/login/?next=/posts/{post.pk}/withdraw/"
+    post.refresh_from_db()
+    assert post.is_published
