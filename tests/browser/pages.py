@@ -1,0 +1,74 @@
+"""Every page of the site, by who can open it."""
+
+from django.urls import reverse
+
+from tests.browser.talk import Talk
+
+ACCOUNT = "account_login account_signup account_reset_password account_logout".split()
+MEMBERS_ACCOUNT = "account_profile account_email account_change_password account_reauthenticate account_logout".split()
+ADMIN = "index forum_post_changelist forum_thread_changelist forum_moderationentry_changelist".split()
+KEEPERS_ADMIN = """
+accounts_user_changelist accounts_user_add auth_group_changelist account_emailaddress_changelist
+""".split()
+
+
+def public(talk: Talk) -> list[str]:
+    """What everybody can read, and what they find where there is nothing."""
+    published = talk.published.get_absolute_url()
+    return [
+        reverse("library"),
+        talk.address,
+        f"{talk.address}reply/",
+        f"{talk.address}p1/",
+        f"{talk.address}p26/",
+        f"{talk.address}p22/",  # The quotation.
+        f"{talk.address}p26/reply/",
+        f"{talk.address}n6/",  # The missing note.
+        f"{talk.address}n7/",
+        reverse("discussions"),
+        talk.thread.get_absolute_url(),
+        published,
+        f"{published}reply/",
+        f"{published}history/",
+        talk.deepest.get_absolute_url(),
+        talk.removed.get_absolute_url(),
+        talk.withdrawn.get_absolute_url(),
+        reverse("member", args=[talk.reader.username]),
+        reverse("member", args=[talk.newcomer.username]),  # Nothing public yet.
+        "/nothing-is-here/",
+        talk.held.get_absolute_url(),  # Not for everybody: not found.
+    ]
+
+
+def strangers(talk: Talk) -> list[str]:
+    """Public pages, and the pages that lead in."""
+    return [*public(talk), *(reverse(name) for name in ACCOUNT)]
+
+
+def members(talk: Talk) -> list[str]:
+    """Public pages as their author sees them, and those of the author alone."""
+    own = talk.published.get_absolute_url()
+    return [*public(talk), f"{own}edit/", f"{own}withdraw/", *(reverse(name) for name in MEMBERS_ACCOUNT)]
+
+
+def newcomers(talk: Talk) -> list[str]:
+    """Where a post that is held is shown to its author."""
+    held = talk.held.get_absolute_url()
+    return [held, f"{held}edit/", f"{held}history/", f"{talk.address}p26/", reverse("account_profile")]
+
+
+def moderators(talk: Talk) -> list[str]:
+    posts = (talk.held, talk.published, talk.removed, talk.withdrawn)
+    queue = [reverse("admin:forum_post_change", args=[post.pk]) for post in posts]
+    searched = f"{reverse('admin:forum_post_changelist')}?status__exact=pending&_facets=True"
+    return [f"{talk.address}p26/", *(reverse(f"admin:{name}") for name in ADMIN), searched, *queue]
+
+
+def keepers(talk: Talk) -> list[str]:
+    """The superuser's: everything in the admin."""
+    member = reverse("admin:accounts_user_change", args=[talk.reader.pk])
+    password = reverse("admin:auth_user_password_change", args=[talk.reader.pk])
+    entry = talk.held.moderation_entries.get()
+    of_entry = reverse("admin:forum_moderationentry_change", args=[entry.pk])
+    own = [reverse(f"admin:{name}") for name in KEEPERS_ADMIN]
+    return [*moderators(talk), *own, member, password, of_entry]

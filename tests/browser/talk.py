@@ -1,0 +1,108 @@
+"""The seed with a little talk under it: every kind of post that a page can show."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from essays.models import Essay, Passage
+from forum import moderation, posting
+from forum.models import Post, Thread
+from forum.permissions import MODERATORS
+from tests.conftest import make_member
+
+ANSWERS_DEEP = 12  # More than a page indents.
+MARKDOWN = """One **word** and `some code`, then [a link](https://example.org/a/rather/long/address/that/has/no/end).
+
+> What was quoted.
+
+- first
+- second
+
+| a table | of two columns |
+|---|---|
+| with | cells |
+
+```
+a line of code that is longer than any telephone is wide, and that nobody will break for the sake of it
+```
+"""
+
+
+@dataclass(frozen=True)
+class Talk:
+    essay: Essay
+    thread: Thread
+    reader: User  # Has written what follows.
+    newcomer: User  # Has written only what is held.
+    moderator: User
+    superuser: User
+    published: Post  # On p26, with answers, quoting it, and edited.
+    deepest: Post
+    held: Post
+    removed: Post
+    withdrawn: Post
+
+    @property
+    def address(self) -> str:
+        return self.essay.get_absolute_url()
+
+
+def make_talk() -> Talk:
+    """Write the talk. The seed must have been imported."""
+    essay = Essay.objects.get()
+    thread = Thread.objects.get(essay=essay)
+    moderator, superuser = make_moderator(), make_superuser()
+    reader, newcomer = make_member("reader-one", "Reader one"), make_member("reader-two", "قارئ")
+    p26 = essay.passages.get(ref="p26")
+    published = say(thread, reader, moderator, "A first reply.", anchor=p26, quote=words_of(p26, 40))
+    published = posting.edit(published, by=reader, source=MARKDOWN)
+    removed = say(thread, reader, moderator, "This will be removed.", parent=published)
+    withdrawn = say(thread, reader, moderator, "This will be withdrawn.", parent=published)
+    deepest = published
+    for number in range(ANSWERS_DEEP):
+        deepest = say(thread, reader, moderator, f"Answer {number + 1}.", parent=deepest)
+    say(thread, reader, moderator, "On a note.", anchor=essay.passages.get(ref="n7"))
+    say(thread, reader, moderator, "On the whole of it.")
+    held = posting.reply(thread, author=newcomer, source="This waits.", anchor=p26)
+    moderation.remove(removed, by=moderator, reason="Not about the text")
+    posting.withdraw(withdrawn, by=reader)
+    posts = (Post.objects.get(pk=post.pk) for post in (published, deepest, held, removed, withdrawn))
+    return Talk(essay, thread, reader, newcomer, moderator, superuser, *posts)
+
+
+def say(
+    thread: Thread,
+    author: User,
+    moderator: User,
+    source: str,
+    *,
+    anchor: Passage | None = None,
+    parent: Post | None = None,
+    quote: str = "",
+) -> Post:
+    """Write a reply, and let it through where it is held."""
+    post = posting.reply(thread, author=author, source=source, anchor=anchor, parent=parent, quote=quote)
+    if post.is_pending:
+        moderation.approve(post, by=moderator)
+    return Post.objects.get(pk=post.pk)
+
+
+def words_of(passage: Passage, characters: int) -> str:
+    block = passage.blocks.get(edition=passage.essay.current_edition)
+    return block.words[:characters].rsplit(" ", 1)[0]
+
+
+def make_moderator() -> User:
+    user = make_member("reader-three", "Reader three")
+    user.groups.add(Group.objects.get(name=MODERATORS))
+    user.is_staff = True
+    user.save()
+    return user
+
+
+def make_superuser() -> User:
+    user = make_member("keeper", "Keeper")
+    user.is_staff = user.is_superuser = True
+    user.save()
+    return user
