@@ -165,9 +165,15 @@ class PostAdmin(admin.ModelAdmin):
     def response_change(self, request: HttpRequest, obj: Post) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:forum_post_changelist"))
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        kwargs["extra_context"] = {"show_save_and_continue": False, "show_save_and_add_another": False}
-        return super().changeform_view(request, *args, **kwargs)
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        one_button = {"show_save_and_continue": False, "show_save_and_add_another": False, **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, one_button)
 
     @admin.action(description="Approve selected posts", permissions=["moderate"])
     def approve_selected(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
