@@ -2,7 +2,6 @@
 
 from contextlib import AbstractContextManager
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
 from django.test import Client, override_settings
 
@@ -67,8 +66,9 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def client_of(user: User | AnonymousUser) -> Client:
-    return signed_in(user) if user.is_authenticated else Client()
+def client_of(user: User | None) -> Client:
+    """The browser of a member, or of somebody without an account."""
+    return signed_in(user) if user else Client()
 
 
 def counted(thread: Thread) -> tuple[int, int, dict[int, int]]:

@@ -1,0 +1,198 @@
+"""What is held, what a moderator may do with it, and that every act leaves its trace and exact counters."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
+
+from accounts.models import User
+from forum import moderation, posting
+from forum.models import ModerationEntry, Post, Thread
+from forum.moderation import NotPossible
+from tests.forum.pages import read
+from tests.forum.talk import client_of, counted, counters, published, say, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def version(thread: Thread) -> int:
+    return Thread.objects.get(pk=thread.pk).version
+
+
+def acts(post: Post) -> list[tuple[str, User | None, str]]:
+    return [(entry.act, entry.by, entry.reason) for entry in post.moderation_entries.order_by("pk")]
+
+
+# --- What is held ---
+
+
+def test_a_newcomers_post_is_held(thread: Thread, reader: User) -> None:
+    post = say(thread, reader)
+    assert (post.status, post.published_at) == (Post.Status.PENDING, None)
+    assert post.status_reason == "A new member's first posts wait for a moderator."
+    assert acts(post) == [("hold", None, post.status_reason)]
+    assert counters(thread) == (0, 0, {})
+
+
+@pytest.mark.parametrize("needed", [0, 1, 2])
+def test_as_many_posts_are_held_as_the_setting_says(
+    thread: Thread, reader: User, moderator: User, settings: Settings, needed: int
+) -> None:
+    settings.APPROVALS_BEFORE_TRUST = needed
+    for _ in range(needed):
+        post = say(thread, reader)
+        assert post.is_pending
+        moderation.approve(post, by=moderator)
+    assert say(thread, reader).is_published
+
+
+def test_a_post_that_was_taken_away_gives_no_trust(thread: Thread, reader: User, moderator: User) -> None:
+    first = say(thread, reader)
+    moderation.approve(first, by=moderator)
+    moderation.remove(first, by=moderator, reason="Rude.")
+    assert say(thread, reader).is_pending
+
+
+def test_a_moderators_post_is_not_held(thread: Thread, moderator: User) -> None:
+    post = say(thread, moderator)
+    assert post.is_published
+    assert acts(post) == []
+
+
+# --- Acts ---
+
+
+def test_approving_publishes_counts_and_leaves_an_entry(thread: Thread, reader: User, moderator: User) -> None:
+    post, before = say(thread, reader, ref="p1"), version(thread)
+    moderation.approve(post, by=moderator)
+    post.refresh_from_db()
+    thread.refresh_from_db()
+    assert (post.status, post.status_reason) == (Post.Status.PUBLISHED, "")
+    assert thread.last_post_at == post.published_at
+    assert counters(thread) == counted(thread) == (1, 0, {post.anchor_id: 1})
+    assert acts(post)[1:] == [("approve", moderator, "")]
+    assert version(thread) > before
+
+
+def test_a_held_post_that_is_removed_was_never_public(thread: Thread, reader: User, moderator: User) -> None:
+    post, before = say(thread, reader), version(thread)
+    moderation.remove(post, by=moderator, reason=" Spam. ")
+    post.refresh_from_db()
+    assert (post.status, post.status_reason, post.published_at) == (Post.Status.REMOVED, "Spam.", None)
+    assert (counters(thread), version(thread)) == ((0, 0, {}), before)
+    assert acts(post)[1:] == [("remove", moderator, "Spam.")]
+    for other in (moderator, None):
+        assert client_of(other).get(f"/posts/{post.pk}/").status_code == 404
+    page = read(signed_in(reader).get("/essays/an-essay/"))
+    assert "Removed by a moderator: Spam." in page.text
+
+
+def test_a_published_post_that_is_removed_keeps_its_place_and_says_why(
+    thread: Thread, author: User, reader: User, moderator: User
+) -> None:
+    post = published(thread, author, "Rude words.", ref="p1")
+    answer = published(thread, reader, "An answer.", parent=post)
+    before = version(thread)
+    moderation.remove(post, by=moderator, reason="It is <rude>.")
+    assert counters(thread) == counted(thread) == (1, 0, {post.anchor_id: 1})
+    assert version(thread) > before
+    page = read(client_of(None).get("/essays/an-essay/p1/"))
+    assert page.posts == [post.pk, answer.pk]
+    assert "Removed by a moderator: It is <rude>." in page.text
+    assert "Rude words" not in page.html
+
+
+@pytest.mark.parametrize("reason", ["", " \n"])
+def test_a_removal_needs_a_reason(thread: Thread, author: User, moderator: User, reason: str) -> None:
+    post = published(thread, author)
+    with pytest.raises(NotPossible, match="Give the reason"):
+        moderation.remove(post, by=moderator, reason=reason)
+    post.refresh_from_db()
+    assert post.is_published
+
+
+def approve(post: Post, by: User) -> None:
+    moderation.approve(post, by=by)
+
+
+def remove(post: Post, by: User) -> None:
+    moderation.remove(post, by=by, reason="Rude.")
+
+
+def withdraw(post: Post, by: User) -> None:
+    moderation.withdraw(post, by=by)
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (approve, approve),
+        (remove, approve),
+        (remove, remove),
+        (remove, withdraw),
+        (withdraw, approve),
+        (withdraw, remove),
+        (withdraw, withdraw),
+    ],
+)
+def test_an_act_that_does_not_fit_any_more_changes_nothing(
+    thread: Thread, reader: User, moderator: User, first: Callable[..., None], then: Callable[..., None]
+) -> None:
+    post = say(thread, reader)
+    first(post, moderator)
+    before = Post.objects.filter(pk=post.pk).values().get(), acts(post), version(thread), counters(thread)
+    with pytest.raises(NotPossible, match=r"This post is (not waiting any more|gone already): it is "):
+        then(post, moderator)
+    assert (Post.objects.filter(pk=post.pk).values().get(), acts(post), version(thread), counters(thread)) == before
+
+
+# --- Whatever happens ---
+
+WALK = st.lists(st.tuples(st.sampled_from("new answer approve remove withdraw edit".split()), st.integers(0, 50)))
+
+
+def step(thread: Thread, act: str, number: int, member: User, moderator: User) -> None:
+    """Do one act of a walk; `number` says to which post. Some do not fit, as in life."""
+    posts = list(Post.objects.order_by("pk"))
+    post = posts[number % len(posts)] if posts else None
+    if act == "new" or post is None:
+        say(thread, member, ref=["", "p1", "p2", "n1"][number % 4])
+    elif act == "answer":
+        say(thread, member, parent=post)
+    elif act == "edit":
+        posting.edit(post, by=member, source=f"Words {number}.")
+    else:
+        {"approve": approve, "remove": remove, "withdraw": withdraw}[act](post, moderator)
+
+
+def seen(thread: Thread) -> list[tuple[object, ...]]:
+    """All that a reader without an account could see a change of."""
+    return list(thread.posts.public().order_by("pk").values_list("pk", "status", "source"))
+
+
+@given(WALK)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_after_any_acts_the_counters_are_what_stands(
+    thread: Thread, reader: User, moderator: User, walk: list[tuple[str, int]]
+) -> None:
+    with transaction.atomic():
+        for act, number in walk:
+            before = seen(thread), version(thread), counters(thread)
+            try:
+                step(thread, act, number, reader, moderator)
+            except NotPossible:
+                assert (seen(thread), version(thread), counters(thread)) == before
+            assert counters(thread) == counted(thread)
+            if seen(thread) != before[0]:
+                assert version(thread) > before[1]
+        transaction.set_rollback(True)
+
+
+def test_an_entry_is_only_ever_added(thread: Thread, reader: User) -> None:
+    say(thread, reader)
+    entry = ModerationEntry.objects.get()
+    with pytest.raises(TypeError, match="not changed once it is written"):
+        entry.save()
