@@ -43,8 +43,10 @@ def split(content: list[str | Element]) -> list[Piece]:
         parts.extend([item] if isinstance(item, Element) else [part for part in MARKS.split(item) if part])
     pieces: list[Piece] = []
     for before, part, after in zip([LINE_END, *parts], parts, [*parts[1:], LINE_END], strict=False):
-        is_marks = isinstance(part, str) and MARKS.fullmatch(part)
-        pieces.append(run(part, edge(before, -1), edge(after, 0)) if is_marks else part)
+        if isinstance(part, str) and MARKS.fullmatch(part):
+            pieces.append(run(part, edge(before, -1), edge(after, 0)))
+        else:
+            pieces.append(part)
     return pieces
 
 
@@ -106,7 +108,7 @@ def rule_of_three(opener: Run, closer: Run) -> bool:
 
 
 def join(opener: Run, closer: Run) -> None:
-    size = 2 if opener.left >= 2 and closer.left >= 2 else 1  # noqa: PLR2004 - two marks are strong
+    size = 2 if opener.left >= 2 and closer.left >= 2 else 1
     tag = "del" if closer.char == "~" else ("em", "strong")[size - 1]
     for side, tags in ((opener, opener.opened), (closer, closer.closed)):
         side.left -= size

@@ -1,7 +1,7 @@
 """Lines made ready for the parser: what members expect of lists, fences and rules, in one pass from top to bottom.
 
 Python-Markdown nests a list by four spaces, wants a blank line before it and knows no fences in quotations. Here a
-list may follow a paragraph at once and nests by two spaces, and fenced code is taken out, so that nothing in it is read.
+list may follow a paragraph at once and nests by two spaces, and fenced code is taken out before anything in it is read.
 """
 
 import re
@@ -16,7 +16,7 @@ QUOTE = re.compile(r" {0,3}> ?")
 ITEM = re.compile(r"( *)([*+-]|[0-9]{1,9}[.)])(?: +(?=\S)| *$)")
 RULE = re.compile(r" *(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
 HEADING = re.compile(r" {0,3}#{1,6} ")
-FENCE = re.compile(r" *(?:(`{3,})[^`]*|(~{3,}).*)$")
+FENCE = re.compile(r"(`{3,}|~{3,}) *[\w#.+-]{0,30}")  # With one word at most: more would be lost.
 FENCE_PLACE = re.compile(rf"(?:^|\n) *{STX}fence:([0-9]+){ETX} *(?:\n|$)")
 NESTING = re.compile(r"(?:[*+-] +|[0-9]{1,9}[.)] +|> ?| )*")
 INDENT = 4  # spaces, of indented code and of the parser's nested lists
@@ -88,9 +88,9 @@ class Lines:
 
     def open_fence(self, text: str, indent: int) -> str:
         """Start taking lines out, and return what stands in their place."""
-        match = FENCE.match(text)
-        assert match is not None  # noqa: S101 - the caller has looked
-        self.fence = OpenFence(match[1] or match[2], indent, self.depth, [])
+        mark = text.strip()[0]
+        length = len(text.strip()) - len(text.strip().lstrip(mark))
+        self.fence = OpenFence(mark * length, indent, self.depth, [])
         return f"{STX}fence:{len(self.fences)}{ETX}"
 
     # Lines
@@ -99,11 +99,14 @@ class Lines:
         left_quotation, text = self.unquote(line)
         if not text.strip():
             self.blank()
-        elif RULE.match(text) and not self.is_underline(text, left_quotation):
+        elif self.is_underline(text, left_quotation):
+            self.emit(text)
+            self.blank()
+        elif RULE.match(text):
             self.rule(indent_of(text))
         elif (item := ITEM.match(text)) and self.begins_item(item, left_quotation):
             self.item(item, text[item.end() :], left_quotation)
-        elif FENCE.match(text) and (self.items or indent_of(text) < INDENT):
+        elif FENCE.fullmatch(text.strip()) and (self.items or indent_of(text) < INDENT):
             self.block(text, is_fence=True)
         elif HEADING.match(text):
             self.block(text)
@@ -136,8 +139,9 @@ class Lines:
             self.out.append(line)
 
     def is_underline(self, text: str, left_quotation: bool) -> bool:
-        """Tell whether dashes make a heading of the line before them."""
-        return self.after_text and not self.items and not left_quotation and not text.strip().strip("-")
+        """Tell whether a line makes a heading of the line before them."""
+        text = text.strip()
+        return self.after_text and not self.items and not left_quotation and text in {"-" * len(text), "=" * len(text)}
 
     def leave_items(self, indent: int) -> None:
         while self.items and not self.inside(indent):
@@ -168,7 +172,7 @@ class Lines:
         self.items.append(Item(indent, match.end(), numbered))
         if len(self.items) > MAX_DEPTH:
             raise MarkupError(f"Lists are nested more than {MAX_DEPTH} deep.")
-        if FENCE.match(text):
+        if FENCE.fullmatch(text.strip()):
             text = self.open_fence(text, match.end())
         self.emit(" " * INDENT * (len(self.items) - 1) + f"{match[2]} {text}")
         self.after_text = True
@@ -176,13 +180,15 @@ class Lines:
     def block(self, text: str, *, is_fence: bool = False) -> None:
         """Print a line that ends the paragraph before it, inside an item where it is indented as its words are."""
         indent = indent_of(text)
-        if self.items and not self.inside(indent):
+        if not (self.items and self.inside(indent)):
             self.leave_items(indent)
             self.blank()
         place = self.open_fence(text, indent) if is_fence else text.lstrip()
         self.emit(self.margin() + place)
         self.continued = self.continued or (bool(self.items) and not self.after_text)
         self.after_text = False
+        if not self.items and not is_fence:
+            self.blank()
 
     def margin(self) -> str:
         # The parser takes four spaces off what follows a blank line; on the lines before that it takes none.

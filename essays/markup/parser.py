@@ -1,5 +1,7 @@
 """Python-Markdown, with what members may not use taken out and what they expect put in."""
 
+# ruff: noqa: N802 - The names of the methods are Python-Markdown's.
+
 import re
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +12,7 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor, SetextHeaderProcessor
 from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
 from markdown.extensions.tables import TableProcessor
-from markdown.inlinepatterns import IMAGE_LINK_RE, InlineProcessor, LinkInlineProcessor
+from markdown.inlinepatterns import IMAGE_LINK_RE, LINK_RE, InlineProcessor, LinkInlineProcessor
 from markdown.util import AtomicString
 
 from .bounds import MAX_CELLS, MAX_COLUMNS, Deadline, MarkupError
@@ -18,6 +20,7 @@ from .lines import FENCE_PLACE, Lines
 from .writer import resolve
 
 CALL = r"\[\^([0-9]{1,6}[a-z]{0,3})\]"
+ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S*")
 AUTOLINK = r"<((?i:https?://|mailto:)[^\s<>]+|[^\s<>@:/]+@[^\s<>@:/]+)>"
 # Up to the first bracket or blank that is not the URL's own, less the punctuation of the sentence around it.
 BARE_LINK = (
@@ -25,7 +28,7 @@ BARE_LINK = (
     r"(?:(?!&(?:lt|gt|quot);)[^\s()<>\"\x02\x03]|\([^\s()<>\"\x02\x03]*\))*"
     r"(?:[^\s()<>\"\x02\x03`\[\]!?.,:;'*_~…‘’“”«»。，、；：！？）」』】》]|\([^\s()<>\"\x02\x03]*\))"
 )
-LIST_ITEM = re.compile(r" {0,3}(?:[*+-]|[0-9]{1,9}[.)]) ")
+LIST_OR_QUOTATION = re.compile(r" {0,3}(?:>|[*+-] |[0-9]{1,9}[.)] )")
 BLOCK_NAMES_OUT = ["reference"]
 INLINE_NAMES_OUT = [
     "reference", "image_reference", "short_reference", "short_image_ref", "autolink", "automail", "linebreak", "html",
@@ -37,10 +40,10 @@ PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 class Call(InlineProcessor):
     """A footnote call: `[^7]`."""
 
-    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
         element = Element("call")
-        element.text = AtomicString(match[1])
-        return element, match.start(), match.end()
+        element.text = AtomicString(m[1])
+        return element, m.start(), m.end()
 
 
 class Address(InlineProcessor):
@@ -48,22 +51,30 @@ class Address(InlineProcessor):
 
     ANCESTOR_EXCLUDES = ("a",)
 
-    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # noqa: N802
-        url = match[match.lastindex or 0]
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
+        url = m[m.lastindex or 0]
         element = Element("a", href=url if ":" in url else f"mailto:{url}")
         element.text = AtomicString(resolve(url))
-        return element, match.start(), match.end()
+        return element, m.start(), m.end()
 
 
-class Image(LinkInlineProcessor):
+class Link(LinkInlineProcessor):
+    """A link whose target is an address. `[sic](see above)` has none, and stays as it was typed."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
+        element, start, end = super().handleMatch(m, data)
+        if not isinstance(element, Element) or not ADDRESS.fullmatch(resolve(element.get("href", ""))):
+            return None, None, None
+        return element, start, end
+
+
+class Image(Link):
     """An image, shown as a link to it: a page fetches nothing from elsewhere."""
 
-    def handleMatch(  # noqa: N802
-        self, match: re.Match[str], data: str
-    ) -> tuple[Element | None, int | None, int | None]:
-        element, start, end = super().handleMatch(match, data)
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:
+        element, start, end = super().handleMatch(m, data)
         if element is not None and not (element.text or "").strip():
-            element.text = AtomicString(element.get("href", ""))
+            element.text = AtomicString(element.get("href"))
         return element, start, end
 
 
@@ -80,10 +91,10 @@ class Heading(HashHeaderProcessor):
 
 
 class Underline(SetextHeaderProcessor):
-    """A heading by the dashes under it. The first line of a list is none: an empty item may follow it."""
+    """A heading by the line under it. The first line of a list is none: an empty item may follow it."""
 
     def test(self, parent: Element, block: str) -> bool:
-        return not LIST_ITEM.match(block) and super().test(parent, block)
+        return not LIST_OR_QUOTATION.match(block) and super().test(parent, block)
 
 
 class OrderedList(SaneOListProcessor):
@@ -102,23 +113,22 @@ class UnorderedList(SaneUListProcessor):
 
 
 class Table(TableProcessor):
-    """A table of a size that a person makes."""
+    """A table of a size that a person makes, in which no row has words beyond the last column: those would be lost."""
 
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser, {"use_align_attribute": False})
 
     def test(self, parent: Element, block: str) -> bool:
-        head = block.split("\n", 2)[:2]
-        if len(head) < 2 or "-" not in head[1] or any(row.count("|") > MAX_COLUMNS for row in head):  # noqa: PLR2004
+        head, *rows = [row.strip(" ") for row in block.split("\n")]
+        if not rows or "-" not in rows[0] or any(row.count("|") > MAX_COLUMNS for row in [head, *rows]):
             return False
-        return super().test(parent, block)
+        if not super().test(parent, block):
+            return False
+        return all(len(self._split_row(row)) <= len(self.separator) for row in rows)  # type: ignore[attr-defined]
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        rows = blocks[0].split("\n")
-        if len(rows) * len(self.separator) > MAX_CELLS:
+        if (blocks[0].count("\n") + 1) * len(self.separator) > MAX_CELLS:
             raise MarkupError(f"A table has more than {MAX_CELLS} cells.")
-        if max(row.count("|") for row in rows) > 2 * MAX_COLUMNS:
-            raise MarkupError(f"A table has more than {MAX_COLUMNS} columns.")
         super().run(parent, blocks)
 
 
@@ -130,13 +140,13 @@ class Fence(BlockProcessor):
         self.fences = fences
 
     def test(self, parent: Element, block: str) -> bool:
-        # A list takes its own fences with it.
-        return FENCE_PLACE.search(block) is not None and not LIST_ITEM.match(block)
+        # A list or a quotation takes its own fences with it.
+        return FENCE_PLACE.search(block) is not None and not LIST_OR_QUOTATION.match(block)
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
         place = FENCE_PLACE.search(block)
-        assert place is not None  # noqa: S101 - it is what test() looked for
+        assert place is not None
         before, after = block[: place.start()].rstrip("\n"), block[place.end() :].lstrip("\n")
         if before.strip():
             self.parser.parseBlocks(parent, [before])
@@ -149,7 +159,8 @@ def parse(source: str, deadline: Deadline, *, calls: bool) -> Element:
     """Read clean source as Markdown and return its tree."""
     lines = Lines(source.split("\n"))
     markdown = build(lines.fences, deadline, calls=calls)
-    root = markdown.parser.parseDocument(lines.out).getroot()
+    root = Element("div")
+    markdown.parser.parseChunk(root, "\n".join(lines.out))
     return run_inline(markdown, root)
 
 
@@ -194,6 +205,7 @@ def set_inline(markdown: Markdown, *, calls: bool) -> None:
         markdown.inlinePatterns.deregister(name)
     if calls:
         markdown.inlinePatterns.register(Call(CALL, markdown), "call", 170)
+    markdown.inlinePatterns.register(Link(LINK_RE, markdown), "link", 160)
     markdown.inlinePatterns.register(Image(IMAGE_LINK_RE, markdown), "image_link", 150)
     markdown.inlinePatterns.register(Address(AUTOLINK, markdown), "autolink", 120)
     markdown.inlinePatterns.register(Address(BARE_LINK, markdown), "bare_link", 110)

@@ -18,6 +18,7 @@ REL = "nofollow ugc noopener"
 CONTAINERS = frozenset("blockquote ol ul table thead tbody tr".split())
 BLOCKS = CONTAINERS | frozenset("p li td th pre hr fence h1 h2 h3 h4 h5 h6".split())
 KEPT = CONTAINERS | frozenset("p li td th".split())
+LINK_WEIGHT = 3  # elements: its attributes cost the gate as much again and again
 MAX_NESTING = 5 * MAX_DEPTH  # A list in a quotation in a list, with emphasis in it.
 
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
@@ -40,7 +41,10 @@ class Writer:
 
     def document(self, root: Element) -> str:
         self.content(root)
-        return "".join(self.out).strip()
+        html = "".join(self.out).strip()
+        if STX in html:  # The parser marks a place with it; here one was never filled.
+            raise MarkupError("It cannot be read as Markdown. Make it simpler.")
+        return html
 
     def content(self, element: Element) -> None:
         """Write what is inside: marks are paired within the words between two blocks, never across a block."""
@@ -140,6 +144,7 @@ class Writer:
         href = link_target(element.get("href", ""))
         if not href or "a" in self.open_tags:
             return self.content(element)
+        self.elements += LINK_WEIGHT - 1
         self.open("a", f' href="{escape(href)}" rel="{REL}"')
         if isinstance(element.text, AtomicString):
             self.text([element.text])
@@ -192,7 +197,7 @@ def character(entity: re.Match[str]) -> str:
     if not name.startswith("#"):
         return html5.get(name, entity[0])
     code = int(name[2:-1], 16) if name[1] in "xX" else int(name[1:-1])
-    meant = clean(chr(code)) if code <= 0x10FFFF else ""  # noqa: PLR2004 - the last character there is
+    meant = clean(chr(code)) if code <= 0x10FFFF else ""
     return meant or entity[0]
 
 
