@@ -198,7 +198,9 @@ def test_a_quote_is_in_the_words_of_the_passage(thread: Thread, quote: str) -> N
 
 @pytest.mark.parametrize("quote", ["one, with", "&lt;angles&gt;", "*stress*", "Two", "stress.1"])
 def test_other_words_are_refused(thread: Thread, quote: str) -> None:
-    assert quoting(thread, "p1", quote).errors["quote"] == ["These words are not in the text. Copy them from it exactly."]
+    assert quoting(thread, "p1", quote).errors["quote"] == [
+        "These words are not in the text. Copy them from it exactly."
+    ]
 
 
 def test_a_quote_is_at_most_500_characters_long(thread: Thread) -> None:
