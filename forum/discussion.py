@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from essays.models import Block
 from forum.models import Post, PostQuerySet, ReplyCount, Thread
-from forum.permissions import can_edit, can_read, can_withdraw, is_author
+from forum.permissions import can_edit, can_withdraw, is_author
 from forum.tree import Placed, arrange
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ class Row:
 
     post: Post
     placed: Placed[Post]
-    can_read: bool
+    url: str
+    author_name: str
+    author_url: str  # Empty where it was imported.
     can_answer: bool
     can_edit: bool
     can_withdraw: bool
@@ -74,11 +77,15 @@ def rows(posts: Iterable[Post], reader: Reader, context: Iterable[int] = ()) -> 
     """The posts in the order of reading. `context` are the ids of others that the page shows above them."""
     posts = list(posts)
     known = {*context, *(post.pk for post in posts)}
+    members = {post.author.username for post in posts if post.author}
+    author_urls = {username: reverse("member", args=[username]) for username in members}
     return [
         Row(
             post=(post := placed.node),
             placed=placed,
-            can_read=can_read(reader, post),
+            url=post.get_absolute_url(),
+            author_name=post.author_name,
+            author_url=author_urls[post.author.username] if post.author else "",
             can_answer=post.is_published,
             can_edit=can_edit(reader, post),
             can_withdraw=can_withdraw(reader, post),
