@@ -1,6 +1,6 @@
 """Where Chromium is, how it is started, and what becomes of the browser's tests where there is none.
 
-A plugin, loaded by `tests/conftest.py`: `pytest-playwright` gives the fixtures, this gives it the browser of the system.
+A plugin, loaded by `tests/conftest.py`: `pytest-playwright` has the fixtures, this has the browser of the system.
 """
 
 import os

@@ -24,7 +24,7 @@ POLICY = "; ".join(
     f"{name} {' '.join(values)}" for name, values in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
 )
 PEOPLE: dict[str, tuple[Callable[[Talk], list[str]], Callable[[Talk], User | None]]] = {
-    "anonymous": (pages.strangers, lambda talk: None),
+    "anonymous": (pages.strangers, lambda _: None),
     "member": (pages.members, lambda talk: talk.reader),
     "newcomer": (pages.newcomers, lambda talk: talk.newcomer),
     "moderator": (pages.moderators, lambda talk: talk.moderator),
