@@ -103,7 +103,7 @@ def page_of(posts: PostQuerySet, reader: Reader, after: int = 0) -> Page:
     `has_more` says whether its branch goes on. One query, whatever the number of posts.
     """
     visible = posts.visible_to(reader)
-    roots = visible.filter(position=0, pk__gt=after).order_by("pk")[:POSTS_PER_PAGE]
+    roots = visible.filter(position=0, pk__gt=after).order_by("pk")[: POSTS_PER_PAGE + 1]
     rest = Post.objects.visible_to(reader).filter(root=OuterRef("pk"), position__gte=POSTS_PER_BRANCH)
     found = list(
         for_display(visible)
