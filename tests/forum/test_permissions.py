@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from pytest import FixtureRequest
 
 from accounts.models import User
 from forum import moderation, permissions
@@ -43,7 +42,7 @@ def closed(member: User) -> User:
 
 
 @pytest.fixture(params=STATES)
-def post(request: FixtureRequest, thread: Thread, author: User) -> Post:
+def post(request: pytest.FixtureRequest, thread: Thread, author: User) -> Post:
     state, _, unseen = request.param.partition("_")
     post = say(thread, author) if unseen or state == "pending" else published(thread, author)
     if state == "removed":
@@ -76,7 +75,7 @@ ALLOWED: dict[Callable[..., bool], Callable[[str, str], bool]] = {
     permissions.can_read: lambda name, state: (
         state == "published" or is_author(name) or (state == "pending" and keeps_order(name))
     ),
-    permissions.is_author: lambda name, state: is_author(name),
+    permissions.is_author: lambda name, _: is_author(name),
 }
 
 
