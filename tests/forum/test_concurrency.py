@@ -1,0 +1,168 @@
+"""Many people act at the same moment: each act happens once or not at all, and the counters stay exact."""
+
+from collections.abc import Callable, Sequence
+from threading import Barrier
+from threading import Thread as Worker
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from accounts.models import User
+from forum import moderation, posting
+from forum.models import ModerationEntry, Post, Thread
+from forum.moderation import NotPossible
+from tests.conftest import make_member
+from tests.forum.talk import counted, counters, passage, published, say
+
+# Each thread has a connection and a transaction of its own; the group of moderators is put back afterwards.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+AT_ONCE = 20
+
+
+def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Run all acts at the same moment; return what each returned or raised."""
+    results: list[Any] = [None] * len(acts)
+    barrier = Barrier(len(acts))
+
+    def run(index: int) -> None:
+        try:
+            connection.ensure_connection()
+            barrier.wait()
+            results[index] = acts[index]()
+        except Exception as error:  # noqa: BLE001  # Whatever it is, the test looks at it.
+            results[index] = error
+        finally:
+            connection.close()
+
+    workers = [Worker(target=run, args=[index]) for index in range(len(acts))]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return results
+
+
+def refused(results: list[Any]) -> list[Any]:
+    errors = [result for result in results if isinstance(result, Exception)]
+    assert all(isinstance(error, NotPossible) for error in errors), errors
+    return errors
+
+
+def acts(post: Post) -> list[str]:
+    return list(post.moderation_entries.order_by("pk").values_list("act", flat=True))
+
+
+def assert_exact(thread: Thread) -> None:
+    assert counters(thread) == counted(thread)
+
+
+def test_the_same_form_20_times_at_once_makes_one_post(thread: Thread, moderator: User) -> None:
+    form, anchor = uuid4(), passage(thread, "p1")
+    send = lambda: posting.reply(thread, author=moderator, source="Once.", anchor=anchor, form=form).pk  # noqa: E731
+    assert set(at_once([send] * AT_ONCE)) == {Post.objects.get().pk}
+    assert Post.objects.get().revisions.count() == 1
+    assert counters(thread) == counted(thread) == (1, 0, {anchor.pk: 1})
+
+
+def test_a_newcomers_form_20_times_at_once_is_held_once(thread: Thread, reader: User) -> None:
+    form = uuid4()
+    send = lambda: posting.reply(thread, author=reader, source="Once.", form=form).pk  # noqa: E731
+    assert len(set(at_once([send] * AT_ONCE))) == 1
+    assert acts(Post.objects.get()) == ["hold"]
+
+
+def test_20_replies_to_one_post_at_once_have_places_of_their_own(thread: Thread, moderator: User) -> None:
+    top = published(thread, moderator, ref="p1")
+    send = [lambda n=n: say(thread, moderator, f"Reply {n}.", parent=top) for n in range(AT_ONCE)]
+    assert not refused(at_once(send))
+    positions = Post.objects.filter(root=top).order_by("position").values_list("position", flat=True)
+    assert list(positions) == list(range(AT_ONCE + 1))
+    assert counters(thread) == counted(thread) == (21, 0, {top.anchor_id: 21})
+
+
+def test_20_replies_at_20_places_at_once_are_all_counted(thread: Thread, moderator: User) -> None:
+    refs = ["", "p1", "p2", "n1"] * 5
+    assert not refused(at_once([lambda ref=ref: say(thread, moderator, ref=ref) for ref in refs]))
+    assert Post.objects.filter(position=0).count() == AT_ONCE
+    assert_exact(thread)
+    assert counters(thread)[:2] == (20, 5)
+
+
+def test_approved_twice_at_once_is_approved_once(thread: Thread, reader: User, moderator: User) -> None:
+    post, other = say(thread, reader), make_member("keeper-two")
+    both = at_once([lambda by=by: moderation.approve(post, by=by) for by in (moderator, other) * 4])
+    assert len(refused(both)) == 7
+    assert acts(post) == ["hold", "approve"]
+    assert counters(thread) == counted(thread) == (1, 1, {})
+
+
+def test_approving_and_removing_at_once_leaves_a_post_that_is_gone(
+    thread: Thread, reader: User, moderator: User
+) -> None:
+    post = say(thread, reader)
+    both = at_once(
+        [
+            lambda: moderation.approve(post, by=moderator),
+            lambda: moderation.remove(post, by=moderator, reason="Rude."),
+        ]
+    )
+    post.refresh_from_db()
+    # Approved first, it can still be removed; removed first, it can not be approved.
+    assert acts(post) == (["hold", "remove"] if refused(both) else ["hold", "approve", "remove"])
+    assert (post.published_at is None) == bool(refused(both))
+    assert post.is_removed
+    assert_exact(thread)
+
+
+def test_removed_and_withdrawn_at_once_is_taken_away_once(thread: Thread, author: User, moderator: User) -> None:
+    post = published(thread, author)
+    both = at_once(
+        [
+            lambda: moderation.remove(post, by=moderator, reason="Rude."),
+            lambda: posting.withdraw(post, by=author),
+        ]
+    )
+    assert len(refused(both)) == 1
+    assert ModerationEntry.objects.count() == 1
+    assert counters(thread) == counted(thread) == (0, 0, {})
+
+
+def test_an_edit_while_a_post_is_approved_keeps_both(thread: Thread, reader: User, moderator: User) -> None:
+    post = say(thread, reader, "One.")
+    both = at_once(
+        [
+            lambda: posting.edit(post, by=reader, source="Two."),
+            lambda: moderation.approve(post, by=moderator),
+        ]
+    )
+    assert not refused(both)
+    post.refresh_from_db()
+    assert (post.source, post.html, post.status) == ("Two.", "<p>Two.</p>", "published")
+    assert post.revisions.count() == 2
+    assert_exact(thread)
+
+
+def test_edits_at_once_are_revisions_in_a_row(thread: Thread, author: User) -> None:
+    post = published(thread, author)
+    edits = [lambda n=n: posting.edit(post, by=author, source=f"Version {n}.") for n in range(AT_ONCE)]
+    assert not refused(at_once(edits))
+    revisions = list(post.revisions.order_by("number"))
+    assert [revision.number for revision in revisions] == list(range(1, AT_ONCE + 2))
+    post.refresh_from_db()
+    assert post.source == revisions[-1].source
+
+
+def test_an_answer_while_its_post_is_removed_stands_or_is_refused(
+    thread: Thread, author: User, moderator: User
+) -> None:
+    post = published(thread, author)
+    answer, _ = at_once(
+        [
+            lambda: say(thread, moderator, parent=post),
+            lambda: moderation.remove(post, by=moderator, reason="Rude."),
+        ]
+    )
+    assert Post.objects.filter(parent=post).count() == (0 if isinstance(answer, NotPossible) else 1)
+    assert_exact(thread)
