@@ -49,6 +49,17 @@ def test_joining_leads_back(client: Client) -> None:
     assert enter_code(client, newest_code()).headers["Location"] == BACK
 
 
+@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"])
+def test_a_form_carries_the_way_back(client: Client, path: str) -> None:
+    assert f'<input type="hidden" name="next" value="{BACK}">' in words(client.get(path, {"next": BACK}))
+
+
+def test_the_page_for_the_code_knows_the_way_back_for_starting_again(client: Client) -> None:
+    page = words(client.get(join(client, next=BACK).headers["Location"]))
+    starting_again = page[page.index('action="/accounts/signup/start-again/"') :]
+    assert f'name="next" value="{BACK}"' in starting_again.split("</form>")[0]
+
+
 def test_the_way_back_survives_a_wrong_and_a_second_code(client: Client) -> None:
     join(client, next=BACK)
     cache.clear()
@@ -58,15 +69,15 @@ def test_the_way_back_survives_a_wrong_and_a_second_code(client: Client) -> None
 
 
 @pytest.mark.parametrize(
-    ("page", "links"),
+    ("path", "links"),
     [
         ("/accounts/login/", ["/accounts/signup/", "/accounts/password/reset/"]),
         ("/accounts/signup/", ["/accounts/login/"]),
         ("/accounts/password/reset/", ["/accounts/login/"]),
     ],
 )
-def test_the_way_back_survives_the_links_between_the_pages(client: Client, page: str, links: list[str]) -> None:
-    shown = words(client.get(page, {"next": BACK})).replace("/essays", "%2Fessays").replace("/p26/", "%2Fp26%2F")
+def test_the_way_back_survives_the_links_between_the_pages(client: Client, path: str, links: list[str]) -> None:
+    shown = words(client.get(path, {"next": BACK})).replace("/essays", "%2Fessays").replace("/p26/", "%2Fp26%2F")
     shown = shown.replace("%2Fessays/victor", "%2Fessays%2Fvictor")
     for link in links:
         assert f'href="{link}?next={QUOTED_BACK}"' in shown
