@@ -13,7 +13,6 @@ EDITORIAL = ".editorial"
 MISSING = ".missing"
 REF_EXAMPLE = "{#p27}"
 FIRST_LEVEL, LAST_LEVEL = 2, 4  # of a heading; the title is the first
-CLOSING_HASHES = re.compile(r"(?:\A|[ \t]+)#+\s*\Z")
 LABEL = re.compile(r"[0-9]{1,6}[a-z]{0,3}")
 REF = re.compile(REF_PATTERN)
 
@@ -59,7 +58,7 @@ class Reader:
         return self._text(chunk)
 
     def _heading(self, chunk: Chunk, found: re.Match[str]) -> SourceBlock:
-        level, words = len(found[1]), CLOSING_HASHES.sub("", found[2] or "").strip()
+        level, words = len(found[1]), _unclosed(found[2] or "")
         if not FIRST_LEVEL <= level <= LAST_LEVEL:
             self.faults.add(chunk.line, f"a heading of level {level}; use ## to ####, the title is in the front matter")
         if chunk.mark:
@@ -106,6 +105,12 @@ class Reader:
         if before := self.ref_lines.get(ref):
             self.faults.add(line, f"{statement} on line {before} already; give this one another")
         self.ref_lines.setdefault(ref, line)
+
+
+def _unclosed(words: str) -> str:
+    """Take away the hashes that may close a heading. They stand apart: the one in "What is C#" is a word's."""
+    before = words.rstrip().rstrip("#")
+    return (words if before.strip() and not before[-1].isspace() else before).strip()
 
 
 def _outdented(line: str) -> str:

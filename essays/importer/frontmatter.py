@@ -35,33 +35,31 @@ def front_matter(lines: Sequence[str], known: Collection[str], faults: Faults) -
 
 def entries(lines: Sequence[str], first_line: int, known: Collection[str], faults: Faults) -> Values:
     """Read `key: value` lines. One that begins with white space continues the value above it."""
-    values: Values = {}
-    key = ""
+    found: dict[str, tuple[int, list[str]]] = {}
+    parts: list[str] = []
     for number, line in enumerate(lines, first_line):
         if not line.strip():
             continue
-        if not line[0].isspace():
-            key = _entry(number, line, known, values, faults)
+        if line[0].isspace() and parts:
+            parts.append(line.strip())
+            continue
+        key, *parts = _entry(number, line, faults)
+        if key in found:
+            faults.add(number, f"the key {key!r} stands on line {found[key][0]} already; keep one of the two")
+        elif key in known:
+            found[key] = number, parts
         elif key:
-            values[key] = Value(values[key].line, f"{values[key].text} {line.strip()}".strip())
-    return values
+            faults.add(number, f"the key {key!r} is unknown; use one of {', '.join(known)}")
+    return {key: Value(number, " ".join(parts).strip()) for key, (number, parts) in found.items()}
 
 
-def _entry(number: int, line: str, known: Collection[str], values: Values, faults: Faults) -> str:
-    """Add one entry and return its key, or add a fault and return nothing."""
+def _entry(number: int, line: str, faults: Faults) -> tuple[str, str]:
+    """Return a line's key and its value. Of a line that is none, the key is empty, and there is a fault."""
     found = ENTRY.fullmatch(line.rstrip())
     if not found:
         faults.add(number, "this is not a `key: value` line; correct it, or indent it to continue the line above")
-        return ""
-    key, text = found[1], (found[2] or "").strip()
-    if key not in known:
-        faults.add(number, f"the key {key!r} is unknown; use one of {', '.join(known)}")
-        return ""
-    if key in values:
-        faults.add(number, f"the key {key!r} stands on line {values[key].line} already; keep one of the two")
-        return ""
-    values[key] = Value(number, text)
-    return key
+        return "", ""
+    return found[1], (found[2] or "").strip()
 
 
 def check_length(value: Value | None, key: str, model: type[Model], field: str, faults: Faults) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*)|)")
 NOTE = re.compile(r"\[\^([^\]\s]*)\]:[ \t]*(.*)")
 # The mark that ends a block: {#p26} or {.editorial}. A backslash before it makes it plain words.
-MARK = re.compile(r"[ \t]*(?<!\\)\{([#.][^{}]*)\}[ \t]*\Z")
+MARK = re.compile(r"(?<!\\)\{([#.][^{}]*)\}[ \t]*\Z")
 # Backticks behind the opening ones are code within a line, not a fence.
 FENCE = re.compile(r" {0,4}(`{3,}(?=[^`]*\Z)|~{3,})")
 

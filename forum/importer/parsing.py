@@ -13,7 +13,7 @@ from forum.models import Post
 
 KEYS = ("essay", "imported_from")
 COMMENT_KEYS = ("name", "date")
-COMMENT = re.compile(r"--- comment(?:[ \t]+(.*?))?[ \t]*")
+COMMENT = re.compile(r"--- comment(?:[ \t]+(.*))?")
 COMMENT_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
@@ -79,7 +79,7 @@ def _comment(lines: Sequence[str], line: int, id_lines: dict[str, int], faults: 
 
 def _id(head: str, line: int, id_lines: dict[str, int], faults: Faults) -> str:
     found = COMMENT.fullmatch(head)
-    given = (found and found[1]) or ""
+    given = ((found and found[1]) or "").strip()
     if not COMMENT_ID.fullmatch(given):
         faults.add(line, "the comment has no id; write `--- comment 1`: small letters, digits and hyphens")
     elif given in id_lines:

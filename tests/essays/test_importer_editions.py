@@ -152,7 +152,7 @@ def test_a_file_with_a_fault_writes_nothing(folder: Path) -> None:
 
 
 def test_a_long_text_is_written_in_a_few_statements(folder: Path, django_assert_max_num_queries: object) -> None:
-    many = [f"Paragraph {number}. {{#p{number}}}" for number in range(1, 1201)]
-    with django_assert_max_num_queries(40):  # type: ignore[operator]
+    many = [f"Paragraph {number}. {{#p{number}}}" for number in range(1, 301)]
+    with django_assert_max_num_queries(20):  # type: ignore[operator]
         edition, _ = import_essay(essay_file(folder, text_with(*many)))
-    assert edition.blocks.count() == 1200
+    assert edition.blocks.count() == 300

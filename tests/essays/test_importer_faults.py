@@ -81,6 +81,7 @@ IN_THE_FRONT = [
     (front("title: T", "author: A", "title: S"), 4, "the key 'title' stands on line 2 already"),
     (front("title: T", "what is this"), 3, "this is not a `key: value` line"),
     (front("title: T", "author:A"), 3, "this is not a `key: value` line"),
+    (front("  title: T"), 2, "this is not a `key: value` line"),
     (front("title: T", "slug: a b"), 3, "'a b' cannot be part of an address"),
     (front("title: T", "slug: a/b"), 3, "'a/b' cannot be part of an address"),
     (front("title: T", "language: English, mostly"), 3, "is not a language tag"),
@@ -120,9 +121,7 @@ def test_a_folder_whose_name_is_no_slug_needs_one_in_the_front_matter() -> None:
 
 
 def test_all_faults_are_told_together_in_the_order_of_the_lines() -> None:
-    text = (
-        "---\nauthor: A\nhue: red\n---\n\nNo ref.[^1]\n\n# Level one\n\nCalls.[^2] {#p1}\n\n[^1]: 1.\n\n[^3]: 3.\n"
-    )
+    text = "---\nauthor: A\nhue: red\n---\n\nNo ref.[^1]\n\n# Level one\n\nCalls.[^2] {#p1}\n\n[^1]: 1.\n\n[^3]: 3.\n"
     assert [fault.split(";")[0] for fault in faults_of(text)] == [
         "essay.md:1: the essay has no title",
         "essay.md:3: the key 'hue' is unknown",

@@ -101,6 +101,8 @@ def test_a_block_is_what_its_lines_say(text: str, expected: dict[str, Any]) -> N
         ("## Closed ##", 2, "Closed"),
         ("## What C# is", 2, "What C# is"),
         ("## In C#", 2, "In C#"),
+        ("## Closed ## ", 2, "Closed"),
+        ("## A # in it", 2, "A # in it"),
     ],
 )
 def test_a_heading_has_a_level_and_words(text: str, level: int, words: str) -> None:

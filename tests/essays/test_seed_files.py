@@ -1,6 +1,7 @@
 """The first text says what its source says: every word, in order, and nothing else."""
 
 import re
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -32,6 +33,7 @@ HEADINGS = [
 ]
 
 
+@cache
 def essay() -> ParsedEssay:
     return parse((FOLDER / "essay.md").read_text(encoding="utf-8"))
 
