@@ -71,7 +71,7 @@ class Link(LinkInlineProcessor):
 class Image(Link):
     """An image, shown as a link to it: a page fetches nothing from elsewhere."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Any:
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
         element, start, end = super().handleMatch(m, data)
         if element is not None and not (element.text or "").strip():
             element.text = AtomicString(element.get("href"))
