@@ -2,8 +2,10 @@
 
 from collections import Counter
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # What may not stand inside the other.
@@ -14,7 +16,7 @@ LISTS = ("ol", "ul")
 class Page(HTMLParser):
     """Reads a page strictly: every tag that is opened is closed, in the right order."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: "Response") -> None:
         super().__init__()
         self.html = response.content.decode()
         self.open: list[str] = []
@@ -74,7 +76,7 @@ class Page(HTMLParser):
             self.words.append(data)
 
 
-def read(response: HttpResponse, status: int = 200) -> Page:
+def read(response: "Response", status: int = 200) -> Page:
     """The page of a response, which is what every page must be: well nested, with one main heading."""
     assert response.status_code == status, response.content.decode()[:2000]
     page = Page(response)

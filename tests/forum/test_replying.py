@@ -100,7 +100,7 @@ def test_the_same_form_with_other_words_makes_another_post(thread: Thread, reade
 def test_the_same_form_at_another_place_makes_another_post(thread: Thread, author: User) -> None:
     form, top = uuid4(), published(thread, author)
     for place in ({}, {"anchor": passage(thread, "p1")}, {"parent": top}):
-        posting.reply(thread, author=author, source="Words.", form=form, **place)  # type: ignore[arg-type]
+        posting.reply(thread, author=author, source="Words.", form=form, **place)
     assert Post.objects.count() == 4
 
 
@@ -169,7 +169,7 @@ def test_nothing_is_not_posted(thread: Thread, source: str) -> None:
 def test_a_reply_may_have_20000_characters_and_not_one_more() -> None:
     assert ReplyForm({"source": "x" * 20_000}).is_valid()
     (message,) = ReplyForm({"source": "x" * 20_001}).errors["source"]
-    assert message.startswith("This is 20001 characters long; at most 20000 can be posted.")
+    assert str(message).startswith("This is 20001 characters long; at most 20000 can be posted.")
 
 
 def test_line_ends_count_as_one_character() -> None:
