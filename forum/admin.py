@@ -22,6 +22,12 @@ from forum.permissions import can_moderate
 REASON_HELP = "Everybody can read the reason for a removal, in the place of the words."
 
 
+admin.site.site_header = "Colloquy: moderation"
+admin.site.site_title = "Colloquy"
+admin.site.index_title = "Moderation"
+admin.site.enable_nav_sidebar = False  # The queue needs the width.
+
+
 class ReadOnly:
     """For what is looked at here and changed elsewhere."""
 
@@ -80,7 +86,7 @@ class RevisionInline(ReadOnly, admin.TabularInline):
 class PostAdmin(admin.ModelAdmin):
     """All posts, those that wait first, the longest waiting on top."""
 
-    list_display = ("words", "where", "who", "status", "status_reason", "written_at")
+    list_display = ("number", "words", "where", "who", "state", "written_at")
     list_filter = ("status", "thread")
     list_per_page = 50
     show_full_result_count = False
@@ -111,6 +117,9 @@ class PostAdmin(admin.ModelAdmin):
         related = ("author", "anchor__essay", "thread", "parent__author")
         return super().get_queryset(request).select_related(*related).order_by(waiting, "pk")
 
+    class Media:
+        css = {"all": ["css/queue.css"]}
+
     # --- Who may what ---
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
@@ -130,6 +139,15 @@ class PostAdmin(admin.ModelAdmin):
 
     # --- What a moderator sees ---
 
+    @admin.display(description="post")
+    def number(self, post: Post) -> str:
+        return f"Post {post.pk}"
+
+    @admin.display(description="state")
+    def state(self, post: Post) -> str:
+        label = str(post.get_status_display())
+        return f"{label}: {post.status_reason}" if post.status_reason else label
+
     @admin.display(description="words")
     def words(self, post: Post) -> str:
         return render_to_string("forum/admin/words.html", {"post": post})
@@ -137,7 +155,7 @@ class PostAdmin(admin.ModelAdmin):
     @admin.display(description="place")
     def where(self, post: Post) -> str:
         label = post.anchor.label if post.anchor else "the whole text"
-        return format_html('<a href="{}">{}: {}</a>', post.get_absolute_url(), post.thread, label)
+        return format_html('<a href="{}">{}</a><br>{}', post.get_absolute_url(), label, post.thread)
 
     @admin.display(description="what the passage says")
     def passage_says(self, post: Post) -> str:

@@ -131,7 +131,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 class Post(models.Model):
     class Status(models.TextChoices):
         PENDING = "pending", "waiting for a moderator"
-        PUBLISHED = "published"
+        PUBLISHED = "published", "published"
         WITHDRAWN = "withdrawn", "withdrawn by its author"
         REMOVED = "removed", "removed by a moderator"
 
