@@ -28,18 +28,21 @@ run: $(RUN_STAMP)
 test: $(DEV_STAMP)
 	$(PYTHON) -m pytest -n $(WORKERS) $(or $(ARGS),--cov --cov-report=term)
 
+# Goes on after a fault, so that one run shows all of them.
 lint: $(DEV_STAMP)
-	$(PYTHON) -m ruff check .
-	$(PYTHON) -m ruff format --check .
-	$(if $(TEMPLATES),$(VENV)/bin/djade --check --target-version 5.2 $(TEMPLATES))
-	$(if $(TEMPLATES),$(PYTHON) -m djlint --quiet --lint templates)
-	$(PYTHON) -m mypy
-	$(PYTHON) manage.py makemigrations --check --dry-run
+	failed=0; check() { "$$@" || failed=1; }; \
+	check $(PYTHON) -m ruff check .; \
+	check $(PYTHON) -m ruff format --check .; \
+	check $(VENV)/bin/djade --check --target-version 5.2 $(TEMPLATES); \
+	check $(PYTHON) -m djlint --quiet --lint templates; \
+	check $(PYTHON) -m mypy; \
+	check $(PYTHON) manage.py makemigrations --check --dry-run; \
+	exit $$failed
 
 fmt: $(DEV_STAMP)
 	$(PYTHON) -m ruff check --fix-only --quiet .
 	$(PYTHON) -m ruff format .
-	$(if $(TEMPLATES),$(VENV)/bin/djade --target-version 5.2 $(TEMPLATES))
+	$(VENV)/bin/djade --target-version 5.2 $(TEMPLATES)
 
 # Pins stay as they are unless asked: make lock ARGS=--upgrade
 lock: $(DEV_STAMP)
