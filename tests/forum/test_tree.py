@@ -11,7 +11,7 @@ from tests.forum.forest import Shape, chain, levels, shapes
 DEEP = 10_000
 
 
-@dataclass(frozen=True)
+@dataclass
 class Post:
     pk: int
     parent_id: int | None
