@@ -51,6 +51,11 @@ def members(talk: Talk) -> list[str]:
     return [*public(talk), f"{own}edit/", f"{own}withdraw/", *(reverse(name) for name in MEMBERS_ACCOUNT)]
 
 
+def members_only(talk: Talk) -> list[str]:
+    """What is different when it is one's own, and what nobody else has."""
+    return [f"{talk.address}p26/", *(page for page in members(talk) if page not in public(talk))]
+
+
 def newcomers(talk: Talk) -> list[str]:
     """Where a post that is held is shown to its author."""
     held = talk.held.get_absolute_url()
