@@ -3,7 +3,6 @@
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -12,8 +11,6 @@ from config.secret import kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-
-env = environ.Env()
 
 # --- Mode ---
 

@@ -4,8 +4,9 @@ import os
 import tempfile
 from pathlib import Path
 
+from config.addresses import cache, database, text
 from config.settings import *  # noqa: F403
-from config.settings import BASE_DIR, DATABASES, database, env
+from config.settings import BASE_DIR
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 SCRATCH = Path(tempfile.gettempdir()) / f"colloquy-tests-{os.getuid()}-{WORKER}"
@@ -15,16 +16,12 @@ SECRET_KEY = "only for tests"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 SITE_URL = "http://testserver"
 
-if url := env.str("TEST_DATABASE_URL", default=""):
-    DATABASES["default"] = database(url)
-else:
+# Never the database or the cache of the site, whatever else the environment says.
+DATABASES = {"default": database(text("TEST_DATABASE_URL", "sqlite:///unused.sqlite3"))}
+if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, not memory: the locks of SQLite are part of what is tested.
     DATABASES["default"]["TEST"] = {"NAME": SCRATCH / "test.sqlite3"}
-
-if url := env.str("TEST_CACHE_URL", default=""):
-    CACHES = {"default": {**env.cache_url_config(url), "KEY_PREFIX": f"test-{WORKER}"}}
-else:
-    CACHES = {"default": env.cache_url_config("locmemcache://tests")}
+CACHES = {"default": {**cache(text("TEST_CACHE_URL", "locmemcache://tests")), "KEY_PREFIX": f"test-{WORKER}"}}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
