@@ -6,7 +6,6 @@ once for each of them. A bound here is far above what a person writes and far be
 
 import re
 import time
-from itertools import groupby
 
 MAX_SOURCE = 20_000  # characters
 MAX_SECONDS = 0.25  # of the thread's own processor time, for the parser; the gate after it needs up to 0.3 more
@@ -50,18 +49,20 @@ def refusal(source: str) -> str:
         return f"It has more than {MAX_LINES} lines."
     if len(MARKS.findall(source)) > MAX_MARKS:
         return "It has too many brackets, ampersands, backticks and backslashes."
-    if open_brackets(source) > MAX_OPEN_BRACKETS:
-        return "It opens too many square brackets that it does not close."
+    if max(open_at_once(source, pair) for pair in ("[]", "()")) > MAX_OPEN_BRACKETS:
+        return "It opens too many brackets that it does not close."
     if len({len(run) for run in BACKTICKS.findall(source)}) > MAX_BACKTICK_RUNS:
         return "It has runs of backticks of too many lengths."
     return ""
 
 
-def open_brackets(source: str) -> int:
-    """Count the square brackets that are open at once where most are, or at the end."""
+def open_at_once(source: str, pair: str) -> int:
+    """Count the brackets that are open where most of them are."""
     depth = most = 0
-    for mark, run in groupby(re.findall(r"[\[\]]", source)):
-        length = len(list(run))
-        depth = depth + length if mark == "[" else max(0, depth - length)
-        most = max(most, depth)
+    for char in source:
+        if char == pair[0]:
+            depth += 1
+            most = max(most, depth)
+        elif char == pair[1] and depth:
+            depth -= 1
     return most

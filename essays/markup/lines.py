@@ -97,6 +97,8 @@ class Lines:
 
     def line(self, line: str, following: str) -> None:
         left_quotation, text = self.unquote(line)
+        if left_quotation and not self.after_text:
+            self.blank()  # Only a paragraph may go on without the quotation's mark.
         if not text.strip():
             self.blank()
         elif self.is_underline(text, left_quotation):

@@ -23,10 +23,10 @@ CALL = r"\[\^([0-9]{1,6}[a-z]{0,3})\]"
 ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S*")
 AUTOLINK = r"<((?i:https?://|mailto:)[^\s<>]+|[^\s<>@:/]+@[^\s<>@:/]+)>"
 # Up to the first bracket or blank that is not the URL's own, less the punctuation of the sentence around it.
+PARENTHESIS = r"\([^\s()<>\"\x02\x03]*\)"
 BARE_LINK = (
-    r"(?<![^\W_])(?i:https?://)"
-    r"(?:(?!&(?:lt|gt|quot);)[^\s()<>\"\x02\x03]|\([^\s()<>\"\x02\x03]*\))*"
-    r"(?:[^\s()<>\"\x02\x03`\[\]!?.,:;'*_~…‘’“”«»。，、；：！？）」』】》]|\([^\s()<>\"\x02\x03]*\))"
+    rf"(?<![^\W_])(?i:https?://)(?:(?!&(?:lt|gt|quot);)[^\s()<>\"\x02\x03]|{PARENTHESIS})*"
+    rf"(?:(?!&(?:lt|gt|quot);)[^\s()<>\"\x02\x03`\[\]!?.,:;'*_~…‘’“”«»。，、；：！？）」』】》]|{PARENTHESIS})"
 )
 LIST_OR_QUOTATION = re.compile(r" {0,3}(?:>|[*+-] |[0-9]{1,9}[.)] )")
 BLOCK_NAMES_OUT = ["reference"]
