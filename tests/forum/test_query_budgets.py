@@ -1,0 +1,137 @@
+"""A page costs the same few queries whatever is said on it."""
+
+from collections.abc import Callable, Iterator
+from time import process_time
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from forum import moderation
+from forum.models import Post, Thread
+from tests.conftest import make_member
+from tests.forum.forest import bush, chain, make_forest
+from tests.forum.talk import client_of, passage, published, say
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(url: str, user: User | None = None) -> int:
+    client = client_of(user)
+    client.get(url)  # What is read once in a process is not counted.
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def fill(thread: Thread, author: User, count: int) -> None:
+    make_forest(thread, author, bush(count))
+    make_forest(thread, author, bush(count), passage(thread, "p1"))
+
+
+# What a page may cost a reader without an account, and a member with their session, account and rights on top.
+BUDGETS = {
+    "/": 1,
+    "/discussions/": 1,
+    "/essays/an-essay/": 3,
+    "/essays/an-essay/p1/": 6,
+    "/discussions/{thread}/": 2,
+    "/posts/{post}/": 3,
+    "/posts/{post}/history/": 2,
+    "/posts/{post}/reply/": 1,
+    "/members/author-one/": 2,
+}
+FOR_A_MEMBER = 4
+
+
+@pytest.fixture(params=BUDGETS)
+def costs(request: pytest.FixtureRequest, thread: Thread, author: User) -> tuple[str, int]:
+    make_forest(thread, author, bush(5))
+    post = thread.posts.first()
+    assert post
+    url = request.param.format(thread=f"{thread.pk}-{thread.slug}", post=post.pk)
+    return url, BUDGETS[request.param]
+
+
+def test_a_page_keeps_its_budget_at_two_sizes(
+    thread: Thread, author: User, stranger: User, costs: tuple[str, int]
+) -> None:
+    url, budget = costs
+    assert queries(url) <= budget
+    few = queries(url, stranger)
+    fill(thread, author, 300)
+    assert queries(url) <= budget
+    assert queries(url, stranger) <= max(few, budget + FOR_A_MEMBER)
+
+
+def best_of(times: int, act: Callable[[], object]) -> float:
+    def seconds() -> Iterator[float]:
+        for _ in range(times):
+            before = process_time()
+            act()
+            yield process_time() - before
+
+    return min(seconds())
+
+
+def test_5000_replies_cost_no_more_queries_and_at_most_twice_the_time(serge: Thread, author: User) -> None:
+    assert serge.essay
+    url = serge.essay.get_absolute_url()
+    # The first page is full either way: what is compared is what lies behind it.
+    make_forest(serge, author, bush(50))
+    few, client = queries(url), Client()
+    short = best_of(5, lambda: client.get(url))
+    make_forest(serge, author, bush(5000))
+    assert queries(url) == few <= 3
+    assert best_of(5, lambda: client.get(url)) <= 2 * short
+
+
+@pytest.mark.parametrize("shape", [chain(2000), bush(2000, 2000), [None, *[0] * 1999]])
+def test_one_branch_of_2000_posts_keeps_the_budget(thread: Thread, author: User, shape: list[int | None]) -> None:
+    posts = make_forest(thread, author, shape)
+    for url, budget in (
+        ("/essays/an-essay/", 3),
+        (thread.get_absolute_url(), 2),
+        (f"/posts/{posts[0].pk}/", 3),
+        (f"/posts/{posts[-1].pk}/", 3),
+    ):
+        assert queries(url) <= budget
+
+
+def test_the_queue_costs_the_same_at_two_sizes(thread: Thread, moderator: User) -> None:
+    url = "/admin/forum/post/"
+
+    def wait(numbers: range) -> None:
+        for number in numbers:
+            say(thread, make_member(f"newcomer-{number}"), ref=["", "p1", "n1"][number % 3])
+
+    wait(range(3))
+    few = queries(url, moderator)
+    wait(range(3, 20))
+    assert queries(url, moderator) == few <= 12
+
+
+def test_the_lists_cost_the_same_with_more_threads(thread: Thread, author: User) -> None:
+    published(thread, author)
+    few = queries("/discussions/")
+    for number in range(5):
+        Thread.objects.create(title=f"Thread {number}")
+    assert queries("/discussions/") == few == 1
+
+
+def test_an_approval_costs_the_same_in_a_long_thread(
+    thread: Thread, author: User, reader: User, moderator: User
+) -> None:
+    def cost(post: Post) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            moderation.approve(post, by=moderator)
+        return len(captured)
+
+    few = cost(say(thread, reader))
+    fill(thread, author, 300)
+    moderation.remove(Post.objects.by(reader).get(), by=moderator, reason="To be new again.")
+    assert cost(say(thread, reader)) == few
