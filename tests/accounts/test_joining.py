@@ -98,6 +98,12 @@ def test_who_asks_for_new_codes_too_fast_is_asked_to_wait(client: Client) -> Non
     assert len(mail.outbox) == 1
 
 
+def test_an_address_gets_no_second_mail_within_ten_seconds(client: Client) -> None:
+    join(client)
+    assert join(Client(), username="somebody").status_code == 429
+    assert len(mail.outbox) == 1
+
+
 def test_an_error_stands_beside_its_field_and_nothing_typed_is_lost(client: Client) -> None:
     page = join(client, username="admin", password1="short").content.decode()
     assert 'aria-describedby="id_username_helptext id_username_error"' in page
