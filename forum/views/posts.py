@@ -29,7 +29,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "post": found,
         "place": places.of_post(found),
         "branch": discussion.branch_of(found, request.user, number(request, "after")),
-        "next": request.path,
+        "next": request.get_full_path(),
     }
     return render(request, "forum/post.html", context)
 
@@ -38,7 +38,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_post(request, pk)
     if not can_read(request.user, found):
         raise PermissionDenied("What was written here can not be read any more.")
-    context = {"post": found, "changes": changes.of(found, request.user), "next": request.path}
+    context = {"post": found, "changes": changes.of(found, request.user), "next": request.get_full_path()}
     return render(request, "forum/history.html", context)
 
 

@@ -12,7 +12,7 @@ from forum.views.reply import form_for
 
 def library(request: HttpRequest) -> HttpResponse:
     threads = places.threads().filter(essay__isnull=False)
-    return render(request, "forum/library.html", {"threads": threads, "section": "essays"})
+    return render(request, "forum/library.html", {"threads": threads, "section": "essays", "next": request.path})
 
 
 def essay(request: HttpRequest, slug: str) -> HttpResponse:
@@ -25,7 +25,7 @@ def essay(request: HttpRequest, slug: str) -> HttpResponse:
         "talk": discussion.page_of(Post.objects.at(place.thread, None), request.user, number(request, "after")),
         "form": form_for(request, place),
         "section": "essays",
-        "next": place.url,
+        "next": request.get_full_path(),
     }
     return render(request, "forum/reading.html", context)
 
@@ -42,6 +42,6 @@ def passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         ),
         "form": form_for(request, place),
         "section": "essays",
-        "next": place.url,
+        "next": request.get_full_path(),
     }
     return render(request, "forum/passage.html", context)

@@ -12,7 +12,8 @@ POSTS_PER_MEMBER_PAGE = 30
 
 
 def discussions(request: HttpRequest) -> HttpResponse:
-    return render(request, "forum/discussions.html", {"threads": places.threads(), "section": "discussions"})
+    context = {"threads": places.threads(), "section": "discussions", "next": request.path}
+    return render(request, "forum/discussions.html", context)
 
 
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
@@ -20,7 +21,7 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != found.slug:
         return redirect(found, permanent=True)
     talk = discussion.page_of(Post.objects.filter(thread=found), request.user, number(request, "after"))
-    context = {"thread": found, "talk": talk, "section": "discussions", "next": request.path}
+    context = {"thread": found, "talk": talk, "section": "discussions", "next": request.get_full_path()}
     return render(request, "forum/thread.html", context)
 
 
@@ -29,5 +30,5 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     if found.username != username:
         return redirect("member", found.username, permanent=True)
     posts, before = discussion.posts_by(found, number(request, "before"), POSTS_PER_MEMBER_PAGE)
-    context = {"member": found, "posts": posts, "before": before, "next": request.path}
+    context = {"member": found, "posts": posts, "before": before, "next": request.get_full_path()}
     return render(request, "forum/member.html", context)
