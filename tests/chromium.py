@@ -34,8 +34,6 @@ def pytest_configure(config: pytest.Config) -> None:
     # What the browser showed when a test failed is kept in test-results/.
     if config.option.screenshot == "off":
         config.option.screenshot = "only-on-failure"
-    if config.option.tracing == "off":
-        config.option.tracing = "retain-on-failure"
 
 
 @pytest.hookimpl(tryfirst=True)
