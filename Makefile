@@ -18,7 +18,7 @@ TEMPLATES = $(shell find templates -name '*.html' 2>/dev/null)
 LOCK = $(PYTHON) -m uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --universal \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test lint fmt lock moderator
+.PHONY: run test lint fmt lock moderator screenshots
 .SILENT:
 
 run: $(RUN_STAMP)
@@ -52,6 +52,10 @@ lock: $(DEV_STAMP)
 moderator: $(RUN_STAMP)
 	test -n "$$NAME" || { echo "Say who, as in: make moderator NAME=<username>" >&2; exit 2; }
 	$(PYTHON) manage.py make_moderator "$$NAME"
+
+# The pictures in README.md and docs/, from the seed and sample talk.
+screenshots: $(DEV_STAMP)
+	REQUIRE_BROWSER=1 $(PYTHON) -m pytest -q tests/browser/screenshots.py
 
 $(RUN_STAMP): | $(PYTHON)
 	echo "Installing what it runs on, once …"

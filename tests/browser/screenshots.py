@@ -3,11 +3,13 @@
 import pytest
 from playwright.sync_api import Page
 
+from accounts.models import User
 from config.settings import BASE_DIR
 from essays.models import Essay
-from forum import moderation, posting
+from forum import posting
 from forum.importer import import_path
 from forum.models import Post, Thread
+from forum.permissions import MODERATORS
 from tests.browser.conftest import OpenWindow
 from tests.browser.talk import make_moderator, say
 from tests.conftest import make_member
@@ -31,7 +33,11 @@ def held(moderators: None) -> Post:
     """Sample talk under the seed, and a reply that waits."""
     import_path(BASE_DIR / "essays" / "library" / "victor-serge")
     essay, thread = Essay.objects.get(), Thread.objects.get()
-    keeper, one, two = make_moderator(), make_member("sample-one", "Reader one"), make_member("sample-two", "Reader two")
+    keeper, one, two = (
+        make_moderator(),
+        make_member("sample-one", "Reader one"),
+        make_member("sample-two", "Reader two"),
+    )
     for ref, words in REPLIES:
         last = say(thread, one, keeper, words, anchor=essay.passages.get(ref=ref))
     say(thread, two, keeper, ANSWER, parent=last)
@@ -43,8 +49,7 @@ def test_take_them(held: Post, window: OpenWindow) -> None:
     anybodys = window(viewport=SIZE)
     take(anybodys, "/essays/victor-serge/", "reading")
     take(anybodys, "/essays/victor-serge/p26/", "paragraph")
-    keeper = moderation.ModerationEntry.objects.filter(act="approve").latest("pk").by
-    moderators = window(keeper, viewport=SIZE)
+    moderators = window(User.objects.get(groups__name=MODERATORS), viewport=SIZE)
     take(moderators, "/admin/forum/post/", "queue")
     take(moderators, f"/admin/forum/post/{held.pk}/change/", "decision")
 
