@@ -3,6 +3,7 @@
 import os
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from config.addresses import cache, database, text
 from config.settings import *  # noqa: F403
@@ -21,7 +22,11 @@ DATABASES = {"default": database(text("TEST_DATABASE_URL", "sqlite:///unused.sql
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, not memory: the locks of SQLite are part of what is tested.
     DATABASES["default"]["TEST"] = {"NAME": SCRATCH / "test.sqlite3"}
-CACHES = {"default": {**cache(text("TEST_CACHE_URL", "locmemcache://tests")), "KEY_PREFIX": f"test-{WORKER}"}}
+CACHES = {"default": cache(text("TEST_CACHE_URL", "locmemcache://tests"))}
+if "redis" in CACHES["default"]["BACKEND"]:
+    # A worker clears its cache before each test, and Redis then empties the whole of the numbered database.
+    number = 0 if WORKER == "main" else int(WORKER.removeprefix("gw"))
+    CACHES["default"]["LOCATION"] = urlsplit(CACHES["default"]["LOCATION"])._replace(path=f"/{number}").geturl()
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
