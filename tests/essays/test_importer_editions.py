@@ -1,10 +1,13 @@
 """Importing writes an edition, all of it or nothing, and what stays the same keeps its identity."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError
 
 from essays.importer import EssayFault, import_essay
+from essays.importer.writing import Draft, prepare, publish
 from essays.models import Block, Edition, Essay, Passage
 from tests.essays.files import ESSAY, essay_file
 
@@ -148,6 +151,16 @@ def test_a_retired_notes_label_is_never_given_to_another_note(folder: Path) -> N
 def test_a_file_with_a_fault_writes_nothing(folder: Path) -> None:
     with pytest.raises(EssayFault):
         import_essay(essay_file(folder, text_with("One. {#p1}", "Two.")))
+    assert not any(all_rows().values())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_write_that_fails_half_way_leaves_nothing(folder: Path) -> None:
+    draft = prepare(essay_file(folder))
+    assert isinstance(draft, Draft)
+    printed_twice = replace(draft.parsed, blocks=draft.parsed.blocks * 2)
+    with pytest.raises(IntegrityError):
+        publish(replace(draft, parsed=printed_twice))
     assert not any(all_rows().values())
 
 
