@@ -72,3 +72,14 @@ def test_a_member_whose_account_is_closed_is_not_signed_in_any_more(thread: Thre
     answer = client.post("/essays/an-essay/reply/", {"source": WORDS}, headers={"Origin": "http://testserver"})
     assert answer["Location"].startswith("/accounts/login/")
     assert not thread.posts.exists()
+
+
+def test_a_form_from_elsewhere_that_is_too_large_is_refused_without_its_words(thread: Thread, author: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(author)
+    body = {"source": "x" * 3_000_000}
+    urlencoded = "application/x-www-form-urlencoded"
+    headers = {"Origin": "http://evil.example"}
+    page = read(client.post("/essays/an-essay/reply/", body, urlencoded, headers=headers), 403)
+    assert "Please send it again" in page.text
+    assert page.tags["textarea"] == 0
