@@ -21,6 +21,7 @@ SIZE = {"width": 1280, "height": 800}
 # Plainly samples: nobody said this.
 REPLIES = [
     ("p1", "A sample reply to the first paragraph, by the first of two sample readers."),
+    ("p2", "A sample reply to the second."),
     ("p26", "A sample reply, to show where a reply stands: under the paragraph that it is about."),
     ("p26", "Another one. It has *emphasis*, and it can be answered."),
 ]
@@ -46,9 +47,7 @@ def held(moderators: None) -> Post:
 
 
 def test_take_them(held: Post, window: OpenWindow) -> None:
-    anybodys = window(viewport=SIZE)
-    take(anybodys, "/essays/victor-serge/", "reading")
-    take(anybodys, "/essays/victor-serge/p26/", "paragraph")
+    take(window(viewport=SIZE), "/essays/victor-serge/", "reading")
     moderators = window(User.objects.get(groups__name=MODERATORS), viewport=SIZE)
     take(moderators, "/admin/forum/post/", "queue")
     take(moderators, f"/admin/forum/post/{held.pk}/change/", "decision")
