@@ -11,8 +11,8 @@ from essays.models import REF_PATTERN, Block
 Kind = Block.Kind
 ANCHOR_LENGTH = 100  # characters
 
-# Ids that a page has already: passages, calls, posts, and its own landmarks.
-TAKEN_IDS = re.compile(rf"{REF_PATTERN}|c[0-9].*|post-[0-9]+|id_.*|main|text|talk|notes|contents|map|top|reply|replies")
+# Ids that a page has already: passages, calls, posts, fields, and its own landmarks.
+TAKEN_IDS = re.compile(rf"{REF_PATTERN}|c[0-9].*|post-[0-9]+|page-.*|id_.*|main")
 
 
 def render(kind: str, source: str, seen: Counter[str]) -> tuple[str, list[str]]:

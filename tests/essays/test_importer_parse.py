@@ -169,7 +169,7 @@ def test_a_call_in_code_or_behind_a_backslash_is_text() -> None:
         (["Our contemporary"], ["our-contemporary"]),
         (["Again", "Again", "Again 2", "Again"], ["again", "again-2", "again-2-2", "again-3"]),
         (["P26", "N7", "C7"], ["section-p26", "section-n7", "section-c7"]),
-        (["Notes", "Section notes"], ["section-notes", "section-notes-2"]),
+        (["Page notes", "Section page notes"], ["section-page-notes", "section-page-notes-2"]),
         (["Наше время", "現代", "¿Qué?"], ["наше-время", "現代", "qué"]),
         (["…", "***"], ["section", "section-2"]),
         (["word " * 60], [("word-" * 20)]),
