@@ -20,6 +20,11 @@ from .lines import FENCE_PLACE, Lines
 from .writer import resolve
 
 CALL = r"\[\^([0-9]{1,6}[a-z]{0,3})\]"
+# What follows the words of a link: its target, with parentheses that are closed again, and maybe a title.
+TARGET = re.compile(
+    r"""\(\s*+(?:<([^<>]*+)>|((?:[^\s()<>]|\((?:[^\s()]|\([^\s()]*+\))*+\))++))"""
+    r"""(?:\s++(?:"[^"]*+"|'[^']*+'|\([^()]*+\)))?+\s*+\)"""
+)
 ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S*")
 AUTOLINK = r"<((?i:https?://|mailto:)[^\s<>]+|[^\s<>@:/]+@[^\s<>@:/]+)>"
 # Up to the first bracket or blank that is not the URL's own, less the punctuation of the sentence around it.
@@ -62,10 +67,15 @@ class Link(LinkInlineProcessor):
     """A link whose target is an address. `[sic](see above)` has none, and stays as it was typed."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
-        element, start, end = super().handleMatch(m, data)
-        if not isinstance(element, Element) or not ADDRESS.fullmatch(resolve(element.get("href", ""))):
+        text, index, closed = self.getText(data, m.end())
+        # Not by the parser's own getLink(): after an odd quotation mark it swallows the rest of the paragraph.
+        target = TARGET.match(data, index) if closed else None
+        href = resolve(self.unescape(target[1] or target[2])) if target else ""
+        if target is None or not ADDRESS.fullmatch(href):
             return None, None, None
-        return element, start, end
+        element = Element("a", href=href)
+        element.text = text
+        return element, m.start(), target.end()
 
 
 class Image(Link):

@@ -132,7 +132,7 @@ class Writer:
         self.open("code")
         self.out.append(element.text or "")
         self.close("code")
-        self.shows = True
+        self.shows = self.shows or bool((element.text or "").strip())
 
     def code_block(self, element: Element) -> None:
         self.open("pre")

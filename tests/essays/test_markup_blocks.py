@@ -107,7 +107,7 @@ def test_quotations(source: str, html: str) -> None:
         ("- ```\n  b\n  ```", "<ul><li><pre><code>b</code></pre></li></ul>"),
         ("1. a\n\n   ```\n   b\n   ```\n2. c", "<ol><li><p>a</p><pre><code>b</code></pre></li><li><p>c</p></li></ol>"),
         ("- a\n```\nb\n```", "<ul><li>a</li></ul><pre><code>b</code></pre>"),
-        ("```\n```", "<pre><code></code></pre>"),
+        ("a\n```\n```", "<p>a</p><pre><code></code></pre>"),
         ("    *a*\n    b", "<pre><code>*a*\nb</code></pre>"),
     ],
 )
