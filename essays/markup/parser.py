@@ -54,8 +54,6 @@ class Call(InlineProcessor):
 class Address(InlineProcessor):
     """A URL that is its own link: `<https://…>`, or bare."""
 
-    ANCESTOR_EXCLUDES = ("a",)
-
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
         url = m[m.lastindex or 0]
         element = Element("a", href=url if ":" in url else f"mailto:{url}")

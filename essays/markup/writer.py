@@ -141,18 +141,18 @@ class Writer:
         self.out.append("\n")
 
     def link(self, element: Element) -> None:
-        href = link_target(element.get("href", ""))
-        if not href or "a" in self.open_tags:
-            return self.content(element)
-        self.elements += LINK_WEIGHT - 1
-        self.open("a", f' href="{escape(href)}" rel="{REL}"')
+        href = "" if "a" in self.open_tags else link_target(element.get("href", ""))
+        if href:
+            self.elements += LINK_WEIGHT - 1
+            self.open("a", f' href="{escape(href)}" rel="{REL}"')
         if isinstance(element.text, AtomicString):
             self.text([element.text])
         elif any(part.strip() for part in element.itertext()):
             self.content(element)
         else:  # A link without words cannot be seen or spoken.
             self.text([href])
-        return self.close("a")
+        if href:
+            self.close("a")
 
     def call(self, element: Element) -> None:
         if "a" in self.open_tags:

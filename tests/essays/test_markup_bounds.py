@@ -2,12 +2,14 @@
 
 from collections import Counter
 from html import unescape
+from xml.etree.ElementTree import Element
 
 import pytest
 from django.utils.html import strip_tags
 
 from essays.markup import MAX_SOURCE, MarkupError, bounds, render_post, render_text
 from essays.markup.bounds import refusal
+from essays.markup.writer import Writer
 
 LETTERS = "Words with *stress*, a [link](http://a.example),\na <tag> & a line.\n\n- And\n- a list"
 AS_TYPED = """
@@ -124,6 +126,14 @@ def test_nothing_is_made_of_nothing(source: str) -> None:
 )
 def test_characters_that_no_page_can_hold_are_left_out(source: str, html: str) -> None:
     assert render_post(source) == f"<p>{html}</p>"
+
+
+def test_a_place_that_the_parser_never_filled_is_an_error() -> None:
+    # No source is known that does it. If one is found, its words are kept.
+    root = Element("div")
+    root.text = "\x02klzzwxh:0000\x03"
+    with pytest.raises(MarkupError):
+        Writer().document(root)
 
 
 def test_every_refusal_says_what_is_too_much() -> None:

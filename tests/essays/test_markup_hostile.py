@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from essays.markup import render_post
+from essays.markup import render_post, writer
+from essays.markup.policy import pass_gate
 from tests.essays.addresses import ADDRESSES
 from tests.essays.hostile import BROKEN_MARKDOWN, HOSTILE, RAW_HTML
 from tests.essays.structure import faults, rendered
@@ -47,6 +48,17 @@ def test_the_corpus_is_large() -> None:
 )
 def test_the_look_at_the_structure_sees_faults(html: str) -> None:
     assert faults(html)
+
+
+@pytest.mark.parametrize("source", [*RAW_HTML, *BROKEN_MARKDOWN])
+def test_the_gate_stops_it_alone(source: str) -> None:
+    kept = faults(pass_gate(source, editor=False))
+    assert [fault for fault in kept if not fault.startswith("a link with")] == []
+
+
+def test_what_the_writer_forgets_to_escape_is_stopped_at_the_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "escape", lambda words, **_: words)
+    assert render_post("<script>alert(1)</script>") == "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
 
 
 def test_threads_do_not_disturb_each_other() -> None:
