@@ -5,12 +5,12 @@ from collections.abc import Callable
 from functools import partial
 from xml.etree.ElementTree import Element
 
-from . import bounds
-from .bounds import MAX_SOURCE, Deadline, MarkupError
-from .parser import parse, parse_inline
-from .policy import pass_gate
-from .source import as_typed, clean
-from .writer import Writer
+from essays.markup import bounds
+from essays.markup.bounds import MAX_SOURCE, Deadline, MarkupError
+from essays.markup.parser import parse, parse_inline
+from essays.markup.policy import pass_gate
+from essays.markup.source import as_typed, clean
+from essays.markup.writer import Writer
 
 __all__ = ["MAX_SOURCE", "MarkupError", "render_inline", "render_post", "render_text"]
 
@@ -38,15 +38,14 @@ def render_inline(source: str, seen: Counter[str]) -> tuple[str, list[str]]:
 
 
 def render_editor(source: str, seen: Counter[str], read: Callable[[str, Deadline], Element]) -> tuple[str, list[str]]:
-    writer = Writer(Counter(seen))
+    writer = Writer(seen)
     try:
         html = render(clean(source), read, writer, editor=True)
     except MarkupError:
         raise
     except Exception as error:
         raise MarkupError("It cannot be read as Markdown. Make it simpler.") from error
-    if writer.seen is not None:
-        seen.update(writer.seen - seen)
+    seen.update(writer.seen - seen)
     return html, writer.calls
 
 

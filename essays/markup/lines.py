@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from markdown.util import ETX, STX, code_escape
 
-from .bounds import MAX_DEPTH, MarkupError
+from essays.markup.bounds import MAX_DEPTH, MarkupError
 
 QUOTE = re.compile(r" {0,3}> ?")
 ITEM = re.compile(r"( *)([*+-]|[0-9]{1,9}[.)])(?: +(?=\S)| *$)")
@@ -104,7 +104,7 @@ class Lines:
         elif self.is_underline(text, left_quotation):
             self.emit(text)
             self.blank()
-        elif RULE.match(text):
+        elif RULE.match(text) and (self.items or indent_of(text) < INDENT):
             self.rule(indent_of(text))
         elif (item := ITEM.match(text)) and self.begins_item(item, left_quotation):
             self.item(item, text[item.end() :], left_quotation)

@@ -15,9 +15,9 @@ from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import IMAGE_LINK_RE, LINK_RE, InlineProcessor, LinkInlineProcessor
 from markdown.util import AtomicString
 
-from .bounds import MAX_CELLS, MAX_COLUMNS, Deadline, MarkupError
-from .lines import FENCE_PLACE, Lines
-from .writer import resolve
+from essays.markup.bounds import MAX_CELLS, MAX_COLUMNS, Deadline, MarkupError
+from essays.markup.lines import FENCE_PLACE, Lines
+from essays.markup.writer import resolve
 
 CALL = r"\[\^([0-9]{1,6}[a-z]{0,3})\]"
 # What follows the words of a link: its target, with parentheses that are closed again, and maybe a title.

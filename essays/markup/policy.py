@@ -4,7 +4,7 @@ import re
 
 from bleach.sanitizer import Cleaner
 
-from .writer import REL, SAFE_LINK
+from essays.markup.writer import REL, SAFE_LINK
 
 TAGS = frozenset(
     "p br em strong del ul ol li blockquote pre code table thead tbody tr th td a hr".split(),

@@ -10,9 +10,9 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import ETX, STX, AtomicString
 
-from .bounds import MAX_DEPTH, MAX_ELEMENTS, MarkupError
-from .emphasis import Run, emphasised
-from .source import clean
+from essays.markup.bounds import MAX_DEPTH, MAX_ELEMENTS, MarkupError
+from essays.markup.emphasis import Run, emphasised
+from essays.markup.source import clean
 
 REL = "nofollow ugc noopener"
 CONTAINERS = frozenset("blockquote ol ul table thead tbody tr".split())
@@ -29,10 +29,10 @@ NEVER_IN_A_URL = frozenset(' "<>\\^`{|}')
 
 
 class Writer:
-    """Writes one document. `seen` counts the footnote calls so far; None where calls mean nothing."""
+    """Writes one document, which goes on from the footnote calls that were `seen` before it."""
 
     def __init__(self, seen: Counter[str] | None = None) -> None:
-        self.seen = seen
+        self.seen = Counter(seen or {})
         self.calls: list[str] = []
         self.shows = False  # whether there is anything to be seen
         self.elements = 0
@@ -158,7 +158,6 @@ class Writer:
         if "a" in self.open_tags:
             raise MarkupError(f"The footnote call [^{element.text}] is inside a link. Put it after the link.")
         label = element.text or ""
-        self.seen = Counter() if self.seen is None else self.seen
         self.seen[label] += 1
         name = f"c{label}" if self.seen[label] == 1 else f"c{label}-{self.seen[label]}"
         self.calls.append(name)

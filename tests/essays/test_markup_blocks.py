@@ -108,6 +108,7 @@ def test_quotations(source: str, html: str) -> None:
         ("1. a\n\n   ```\n   b\n   ```\n2. c", "<ol><li><p>a</p><pre><code>b</code></pre></li><li><p>c</p></li></ol>"),
         ("- a\n```\nb\n```", "<ul><li>a</li></ul><pre><code>b</code></pre>"),
         ("a\n```\n```", "<p>a</p><pre><code></code></pre>"),
+        ("    ***", "<pre><code>***</code></pre>"),
         ("    *a*\n    b", "<pre><code>*a*\nb</code></pre>"),
     ],
 )
