@@ -53,15 +53,23 @@ class DecisionForm(forms.ModelForm):
         max_length=REASON_MAX_LENGTH, required=False, help_text=REASON_HELP, widget=forms.TextInput(attrs={"size": 80})
     )
 
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
     class Meta:
         model = Post
         fields: tuple[str, ...] = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.revision
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if not self.instance.stands:
+            self.add_error(None, f"Somebody was faster: this post is {self.instance.get_status_display()}.")
         if cleaned.get("decision") == "remove" and not cleaned.get("reason", "").strip():
             self.add_error("reason", "Give the reason: it is shown in the place of the words.")
-        if cleaned.get("decision") == "approve" and not self.instance.is_pending:
+        elif cleaned.get("decision") == "approve" and not self.instance.is_pending:
             self.add_error("decision", f"This post is not waiting: it is {self.instance.get_status_display()}.")
         return cleaned
 
@@ -73,6 +81,9 @@ class EntryInline(ReadOnly, admin.TabularInline):
     verbose_name_plural = "What was done"
     extra = 0
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ModerationEntry]:
+        return super().get_queryset(request).select_related("by", "post__author")
+
 
 class RevisionInline(ReadOnly, admin.TabularInline):
     model = PostRevision
@@ -80,6 +91,9 @@ class RevisionInline(ReadOnly, admin.TabularInline):
     readonly_fields = fields
     verbose_name_plural = "What was written"
     extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PostRevision]:
+        return super().get_queryset(request).select_related("by", "post__author")
 
 
 @admin.register(Post)
@@ -98,7 +112,7 @@ class PostAdmin(admin.ModelAdmin):
     inlines = (EntryInline, RevisionInline)
     fieldsets = (
         ("The post", {"fields": ("where", "passage_says", "answers", "quote", "words", "who", "written_at")}),
-        ("Decision", {"fields": ("status", "status_reason", "decision", "reason")}),
+        ("Decision", {"fields": ("status", "status_reason", "decision", "reason", "seen")}),
     )
     readonly_fields = (
         "where",
@@ -129,7 +143,8 @@ class PostAdmin(admin.ModelAdmin):
         return can_moderate(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
-        return can_moderate(request.user) and (obj is None or obj.stands)
+        # What is gone is only looked at; who sends a decision on it is told so by the form.
+        return can_moderate(request.user) and (obj is None or obj.stands or request.method == "POST")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -141,7 +156,8 @@ class PostAdmin(admin.ModelAdmin):
 
     @admin.display(description="post")
     def number(self, post: Post) -> str:
-        return f"Post {post.pk}"
+        seen = format_html('<input type="hidden" name="seen-{}" value="{}">', post.pk, post.revision)
+        return format_html("Post {}{}", post.pk, seen)
 
     @admin.display(description="state")
     def state(self, post: Post) -> str:
@@ -177,8 +193,12 @@ class PostAdmin(admin.ModelAdmin):
     # --- What a moderator does ---
 
     def save_model(self, request: HttpRequest, obj: Post, form: forms.ModelForm, change: bool) -> None:
-        decision, reason = form.cleaned_data["decision"], form.cleaned_data["reason"]
-        self.decide(request, [obj], decision, reason)
+        self.decide(
+            request, [(obj, form.cleaned_data["seen"])], **{k: form.cleaned_data[k] for k in ("decision", "reason")}
+        )
+
+    def log_change(self, *args: Any) -> None:  # type: ignore[override]
+        """The record of what moderators do is `ModerationEntry`, which knows what came of it."""
 
     def response_change(self, request: HttpRequest, obj: Post) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:forum_post_changelist"))
@@ -195,7 +215,7 @@ class PostAdmin(admin.ModelAdmin):
 
     @admin.action(description="Approve selected posts", permissions=["moderate"])
     def approve_selected(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
-        self.decide(request, queryset, "approve", "")
+        self.decide(request, as_seen(request, queryset), "approve")
 
     @admin.action(description="Remove selected posts (give a reason)", permissions=["moderate"])
     def remove_selected(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
@@ -203,24 +223,30 @@ class PostAdmin(admin.ModelAdmin):
         if not reason:
             self.message_user(request, f"Nothing was removed: give a reason. {REASON_HELP}", messages.ERROR)
             return
-        self.decide(request, queryset, "remove", reason)
+        self.decide(request, as_seen(request, queryset), "remove", reason)
 
-    def decide(self, request: HttpRequest, posts: Iterable[Post], decision: str, reason: str) -> None:
-        """Do it to each post, and say what was done and what could not be."""
+    def decide(self, request: HttpRequest, posts: Iterable[tuple[Post, int]], decision: str, reason: str = "") -> None:
+        """Do it to each post, of which the moderator saw the revision beside it; say what was and was not done."""
         assert request.user.is_authenticated
         done = 0
-        for post in posts:
+        for post, seen in posts:
             try:
                 if decision == "approve":
-                    moderation.approve(post, by=request.user)
+                    moderation.approve(post, by=request.user, seen=seen)
                 else:
-                    moderation.remove(post, by=request.user, reason=reason)
+                    moderation.remove(post, by=request.user, seen=seen, reason=reason)
                 done += 1
             except NotPossible as why:
                 self.message_user(request, f"{post}: {why}", messages.ERROR)
         if done:
             word = "approved" if decision == "approve" else "removed"
             self.message_user(request, f"{done} post{'' if done == 1 else 's'} {word}.", messages.SUCCESS)
+
+
+def as_seen(request: HttpRequest, posts: Iterable[Post]) -> list[tuple[Post, int]]:
+    """The posts, each with the revision that the list showed; 0, which none has, for one that was on another page."""
+    seen = {post.pk: request.POST.get(f"seen-{post.pk}", "") for post in posts}
+    return [(post, int(seen[post.pk]) if seen[post.pk].isdecimal() else 0) for post in posts]
 
 
 @admin.register(Thread)

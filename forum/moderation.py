@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -58,9 +59,12 @@ def admit(post: Post) -> None:
 
 
 @transaction.atomic
-def approve(post: Post, *, by: User) -> Post:
-    """Publish a held post. Raises `NotPossible` where it is not held any more."""
-    post = Post.objects.locked(post.pk)
+def approve(post: Post, *, by: User, seen: int) -> Post:
+    """Publish a held post. `seen` is the number of the revision that the moderator read.
+
+    Raises `NotPossible` where it is not held any more, or says something else by now.
+    """
+    post = to_decide(post, by, seen)
     if not post.is_pending:
         raise NotPossible(f"This post is not waiting any more: it is {post.get_status_display()}.")
     publish(post)
@@ -69,12 +73,12 @@ def approve(post: Post, *, by: User) -> Post:
 
 
 @transaction.atomic
-def remove(post: Post, *, by: User, reason: str) -> Post:
+def remove(post: Post, *, by: User, seen: int, reason: str) -> Post:
     """Take a held or published post away for a reason that everybody may read. It keeps its place and its answers."""
     reason = reason.strip()
     if not reason:
         raise NotPossible("Give the reason: it is shown in the place of the words.")
-    post = Post.objects.locked(post.pk)
+    post = to_decide(post, by, seen)
     if not post.stands:
         raise NotPossible(f"This post is gone already: it is {post.get_status_display()}.")
     take_away(post, Post.Status.REMOVED, reason=reason)
@@ -82,14 +86,13 @@ def remove(post: Post, *, by: User, reason: str) -> Post:
     return post
 
 
-@transaction.atomic
-def withdraw(post: Post, *, by: User) -> Post:
-    """Take a post away for its author."""
+def to_decide(post: Post, by: User, seen: int) -> Post:
+    """The post as it is now, locked, if this moderator may decide on it and has read what it says."""
+    if not can_moderate(by):
+        raise PermissionDenied("Only moderators can do this.")
     post = Post.objects.locked(post.pk)
-    if not post.stands:
-        raise NotPossible(f"This post is gone already: it is {post.get_status_display()}.")
-    take_away(post, Post.Status.WITHDRAWN)
-    record(post, Act.WITHDRAW, by=by)
+    if post.revision != seen:
+        raise NotPossible("Its author has changed this post since you opened the page. Read it again.")
     return post
 
 
@@ -108,6 +111,8 @@ def take_away(post: Post, status: Post.Status, *, reason: str = "") -> None:
     post.status, post.status_reason = status, reason
     post.save(update_fields=["status", "status_reason"])
     if was_published:
+        post.thread.last_post_at = post.thread.latest_talk()
+        post.thread.save(update_fields=["last_post_at"])
         post.thread.count(post.anchor, -1)
 
 

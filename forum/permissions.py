@@ -38,11 +38,6 @@ def can_moderate(user: User | AnonymousUser) -> bool:
     return user.has_perm(MODERATE)
 
 
-def can_see(user: User | AnonymousUser, post: Post) -> bool:
-    """Whether the user may know that the post is there."""
-    return post.published_at is not None or is_author(user, post) or can_moderate(user)
-
-
 def can_read(user: User | AnonymousUser, post: Post) -> bool:
     """Whether the user may read the post's words, not only that it was there."""
     if post.is_published or is_author(user, post):

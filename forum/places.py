@@ -67,9 +67,7 @@ def of_post(post: Post) -> Place:
 
 def under_post(pk: int, reader: User | AnonymousUser) -> Place:
     """The place below a post that this reader can see."""
-    post = get_object_or_404(
-        Post.objects.visible_to(reader).select_related("author", "anchor", "thread__essay__current_edition"), pk=pk
-    )
+    post = get_object_or_404(Post.objects.visible_to(reader).with_place(), pk=pk)
     around = of_post(post)
     return Place(post.thread, around.url, reverse("reply_to_post", args=[pk]), around.passage, around.block, post)
 

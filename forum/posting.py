@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from essays.markup import render_post
 from essays.models import Passage
 from forum import moderation
-from forum.models import Post, PostRevision, Thread
+from forum.models import ModerationEntry, Post, PostRevision, Thread
 from forum.moderation import NotPossible
-from forum.permissions import can_answer, can_edit
+from forum.permissions import can_answer, can_edit, can_withdraw
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+RERENDERED = 200  # posts that are read at once
 
 
 @transaction.atomic
@@ -50,7 +51,7 @@ def reply(
     post = Post(
         thread=thread,
         anchor=anchor,
-        edition=thread.essay.current_edition if thread.essay else None,
+        edition_id=edition_answered(thread, anchor),
         parent=parent,
         author=author,
         written_at=now,
@@ -82,9 +83,15 @@ def edit(post: Post, *, by: User, source: str) -> Post:
     return post
 
 
+@transaction.atomic
 def withdraw(post: Post, *, by: User) -> Post:
-    """Take one's own post away. It keeps its place and its answers."""
-    return moderation.withdraw(post, by=by)
+    """Take one's own post away. It keeps its place and its answers. Raises `NotPossible` where it is gone already."""
+    post = Post.objects.locked(post.pk)
+    if not can_withdraw(by, post):
+        raise NotPossible(f"This post can not be withdrawn: it is {post.get_status_display()}.")
+    moderation.take_away(post, Post.Status.WITHDRAWN)
+    moderation.record(post, ModerationEntry.Act.WITHDRAW, by=by)
+    return post
 
 
 def plant(post: Post) -> None:
@@ -101,16 +108,35 @@ def plant(post: Post) -> None:
 
 
 def add_revision(post: Post, *, by: User | None, at: datetime) -> PostRevision:
-    number = post.revisions.count() + 1
-    return post.revisions.create(number=number, source=post.source, by=by, created_at=at)
+    post.revision += 1
+    post.save(update_fields=["revision"])
+    return post.revisions.create(number=post.revision, source=post.source, by=by, created_at=at)
+
+
+def edition_answered(thread: Thread, anchor: Passage | None) -> int | None:
+    """The id of the edition that a reply answers: the latest that prints the passage, which it may print no more."""
+    if anchor:
+        return anchor.blocks.order_by("edition__number").values_list("edition", flat=True).last()
+    return thread.essay.current_edition_id if thread.essay else None
 
 
 def rerender_posts() -> int:
-    """Rebuild the stored HTML of all posts from their source; return how many changed."""
-    changed = 0
-    for post in Post.objects.only("source", "html").iterator(chunk_size=500):
-        html = render_post(post.source)
-        if html != post.html:
-            changed += Post.objects.filter(pk=post.pk, source=post.source).update(html=html)
-    Thread.objects.update(version=F("version") + 1)
+    """Rebuild the stored HTML of all posts from their source; return how many changed.
+
+    Each is written by itself, so that nobody who posts meanwhile waits for all of them.
+    """
+    changed, last = 0, 0
+    while batch := list(Post.objects.filter(pk__gt=last).only("source", "html", "thread").order_by("pk")[:RERENDERED]):
+        for post in batch:
+            html = render_post(post.source)
+            changed += html != post.html and rewrite(post, html)
+        last = batch[-1].pk
     return changed
+
+
+@transaction.atomic
+def rewrite(post: Post, html: str) -> int:
+    """Store new HTML for the words that it was made of; return 0 where the author has changed them meanwhile."""
+    thread = Thread.objects.locked(post.thread_id)
+    thread.move_on()
+    return Post.objects.filter(pk=post.pk, source=post.source).update(html=html)

@@ -65,7 +65,7 @@ def make_talk() -> Talk:
     say(thread, reader, moderator, "On a note.", anchor=essay.passages.get(ref="n7"))
     say(thread, reader, moderator, "On the whole of it.")
     held = posting.reply(thread, author=newcomer, source="This waits.", anchor=p26)
-    moderation.remove(removed, by=moderator, reason="Not about the text")
+    moderation.remove(removed, by=moderator, seen=removed.revision, reason="Not about the text")
     posting.withdraw(withdrawn, by=reader)
     posts = (Post.objects.get(pk=post.pk) for post in (published, deepest, held, removed, withdrawn))
     return Talk(essay, thread, reader, newcomer, moderator, superuser, *posts)
@@ -84,7 +84,7 @@ def say(
     """Write a reply, and let it through where it is held."""
     post = posting.reply(thread, author=author, source=source, anchor=anchor, parent=parent, quote=quote)
     if post.is_pending:
-        moderation.approve(post, by=moderator)
+        moderation.approve(post, by=moderator, seen=post.revision)
     return Post.objects.get(pk=post.pk)
 
 

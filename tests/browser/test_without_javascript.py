@@ -24,7 +24,7 @@ def test_everything_works_without_javascript(talk: Talk, window: OpenWindow) -> 
     send(page)
     held = Post.objects.get(author__username="newcomer")
     edit(page, held)
-    moderation.approve(held, by=talk.moderator)
+    moderation.approve(held, by=talk.moderator, seen=held.revision)
     read_history(page, held)
     answer(page, talk.published)
     withdraw(page, held)

@@ -3,14 +3,16 @@
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from pytest_django.fixtures import Settings
 
+from accounts.models import User
 from config.settings import BASE_DIR
 from essays.models import Essay
 from forum.importer import import_path
 from forum.models import Thread
 from tests.essays.files import essay_file
-from tests.forum.talk import TEXT
+from tests.forum.talk import TEXT, signed_in
 
 SEED = BASE_DIR / "essays" / "library" / "victor-serge"
 
@@ -37,3 +39,9 @@ def serge(db: None) -> Thread:
 def trust(settings: Settings) -> None:
     """Nobody's posts are held."""
     settings.APPROVALS_BEFORE_TRUST = 0
+
+
+@pytest.fixture
+def desk(moderator: User) -> Client:
+    """The browser of a moderator."""
+    return signed_in(moderator)

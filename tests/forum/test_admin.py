@@ -7,52 +7,16 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.models import User
-from forum import moderation
+from forum import moderation, posting
 from forum.admin import DecisionForm
-from forum.models import REASON_MAX_LENGTH, ModerationEntry, Post, Thread
+from forum.models import REASON_MAX_LENGTH, ModerationEntry, Thread
 from forum.permissions import MODERATORS
 from tests.conftest import make_member
 from tests.forum.pages import Page
+from tests.forum.queue import QUEUE, acts, decide, decide_all, form_of, held_posts, status
 from tests.forum.talk import counted, counters, published, say, signed_in
 
 pytestmark = pytest.mark.django_db
-QUEUE = "/admin/forum/post/"
-
-
-@pytest.fixture
-def desk(moderator: User) -> Client:
-    """The browser of a moderator."""
-    return signed_in(moderator)
-
-
-def form_of(post: Post) -> str:
-    return f"{QUEUE}{post.pk}/change/"
-
-
-def decide(desk: Client, post: Post, decision: str, reason: str = "") -> str:
-    """Send the form of one post with all of its fields, as a browser does; return what the next page says."""
-    fields = Page(desk.get(form_of(post))).fields
-    answer = desk.post(form_of(post), {**fields, "decision": decision, "reason": reason}, follow=True)
-    return answer.content.decode()
-
-
-def decide_all(desk: Client, posts: list[Post], action: str, reason: str = "") -> str:
-    data = {"action": action, "reason": reason, "_selected_action": [str(post.pk) for post in posts]}
-    return desk.post(QUEUE, data, follow=True).content.decode()
-
-
-def status(post: Post) -> str:
-    return Post.objects.get(pk=post.pk).status
-
-
-def acts(post: Post) -> list[str]:
-    return list(post.moderation_entries.order_by("pk").values_list("act", flat=True))
-
-
-def held_posts(thread: Thread, count: int) -> list[Post]:
-    return [say(thread, make_member(f"newcomer-{n}"), f"Words {n}.", ref=["p1", ""][n % 2]) for n in range(count)]
-
-
 # --- What is seen ---
 
 
@@ -161,61 +125,24 @@ def test_what_is_public_is_not_approved_again(thread: Thread, author: User, desk
 
 def test_what_is_gone_is_not_decided_again(thread: Thread, author: User, desk: Client) -> None:
     post = published(thread, author)
-    moderation.withdraw(post, by=author)
-    assert desk.post(form_of(post), {"decision": "remove", "reason": "Rude."}).status_code == 403
+    posting.withdraw(post, by=author)
+    assert "Somebody was faster: this post is withdrawn by its author." in decide(desk, post, "remove", "Rude.")
     assert (status(post), acts(post)) == ("withdrawn", ["withdraw"])
 
 
 def test_another_moderator_was_faster(
-    thread: Thread, desk: Client, stranger: User, monkeypatch: pytest.MonkeyPatch
+    thread: Thread, desk: Client, moderator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (post,) = held_posts(thread, 1)
     real = DecisionForm.clean
 
     def meanwhile(form: DecisionForm) -> dict[str, object]:
-        moderation.remove(post, by=stranger, reason="Spam.")
+        moderation.remove(post, by=moderator, seen=post.revision, reason="Spam.")
         return real(form)
 
     monkeypatch.setattr(DecisionForm, "clean", meanwhile)
     assert "This post is not waiting any more: it is removed by a moderator." in decide(desk, post, "approve")
     assert acts(post) == ["hold", "remove"]
-
-
-# --- Many at once ---
-
-
-def test_many_are_approved_at_once(thread: Thread, desk: Client) -> None:
-    posts = held_posts(thread, 3)
-    assert "3 posts approved." in decide_all(desk, posts, "approve_selected")
-    assert [status(post) for post in posts] == ["published"] * 3
-    assert ModerationEntry.objects.filter(act="approve").count() == 3
-    assert counters(thread) == counted(thread)
-
-
-def test_many_are_removed_at_once_for_a_reason(thread: Thread, desk: Client) -> None:
-    posts = held_posts(thread, 3)
-    assert "3 posts removed." in decide_all(desk, posts, "remove_selected", "Spam.")
-    assert {entry.reason for entry in ModerationEntry.objects.filter(act="remove")} == {"Spam."}
-
-
-@pytest.mark.parametrize(
-    ("reason", "said"),
-    [("", "Nothing was removed: give a reason."), ("  ", "Nothing was removed"), ("x" * (REASON_MAX_LENGTH + 1), "")],
-)
-def test_many_are_not_removed_without_a_proper_reason(thread: Thread, desk: Client, reason: str, said: str) -> None:
-    posts = held_posts(thread, 2)
-    assert said in decide_all(desk, posts, "remove_selected", reason)
-    assert [status(post) for post in posts] == ["pending"] * 2
-
-
-def test_of_many_those_that_can_be_are_approved_and_the_others_named(
-    thread: Thread, author: User, desk: Client
-) -> None:
-    standing, (post,) = published(thread, author), held_posts(thread, 1)
-    html = decide_all(desk, [post, standing], "approve_selected")
-    assert "1 post approved." in html
-    assert f"Post {standing.pk} by Author one: This post is not waiting any more: it is published." in html
-    assert (acts(post), acts(standing)) == (["hold", "approve"], [])
 
 
 # --- Who comes in ---

@@ -1,9 +1,17 @@
 """What was changed between two versions is told word by word, and nothing of either is lost."""
 
+from random import Random
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.changes import Piece, difference
+from accounts.models import User
+from forum import changes, posting
+from forum.changes import Budget, Piece, difference
+from forum.models import Thread
+from tests.forum.talk import published
 
 # Few words and gaps, so that versions have something in common.
 TEXTS = st.one_of(
@@ -36,3 +44,31 @@ def test_a_changed_word_is_dropped_and_added() -> None:
         Piece("added", "new"),
         Piece("kept", " word"),
     ]
+
+
+def test_a_word_in_one_paragraph_leaves_the_others_kept() -> None:
+    before = "One two three.\n\n" * 200 + "The old word.\n" + "Four five.\n\n" * 200
+    pieces = difference(before, before.replace("old", "new"))
+    assert [(piece.kind, piece.text) for piece in pieces if piece.kind != "kept"] == [
+        ("dropped", "old"),
+        ("added", "new"),
+    ]
+
+
+def test_what_would_take_too_long_to_compare_is_shown_whole() -> None:
+    """Random words of two letters made difflib compute for minutes, on a page that anybody can ask for."""
+    random = Random(1)
+    before, after = (" ".join(random.choice("ab") for _ in range(10_000)) for _ in range(2))
+    budget = Budget(pairs=1_000)
+    pieces = difference(f"a {before} a", f"a {after} b", budget)
+    assert [piece.kind for piece in pieces if len(piece.text) > 1_000] == ["dropped", "added"]
+    assert 0 <= budget.pairs <= 1_000
+
+
+def test_all_versions_on_a_page_share_one_budget(monkeypatch: pytest.MonkeyPatch, thread: Thread, author: User) -> None:
+    post = published(thread, author, "one two three")
+    for words in ("two one four", "six two one"):
+        posting.edit(post, by=author, source=words)
+    monkeypatch.setattr(changes, "PAIRS_COMPARED", 0)
+    monkeypatch.setattr(changes, "Budget", lambda: Budget(pairs=0))
+    assert [len(change.pieces) for change in changes.of(post, AnonymousUser())] == [2, 2, 1]

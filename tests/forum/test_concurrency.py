@@ -93,7 +93,8 @@ def test_20_replies_at_20_places_at_once_are_all_counted(thread: Thread, moderat
 
 def test_approved_twice_at_once_is_approved_once(thread: Thread, reader: User, moderator: User) -> None:
     post, other = say(thread, reader), make_member("keeper-two")
-    both = at_once([partial(moderation.approve, post, by=by) for by in (moderator, other) * 4])
+    other.groups.set(moderator.groups.all())
+    both = at_once([partial(moderation.approve, post, by=by, seen=1) for by in (moderator, other) * 4])
     assert len(refused(both)) == 7
     assert acts(post) == ["hold", "approve"]
     assert counters(thread) == counted(thread) == (1, 1, {})
@@ -105,8 +106,8 @@ def test_approving_and_removing_at_once_leaves_a_post_that_is_gone(
     post = say(thread, reader)
     both = at_once(
         [
-            lambda: moderation.approve(post, by=moderator),
-            lambda: moderation.remove(post, by=moderator, reason="Rude."),
+            lambda: moderation.approve(post, by=moderator, seen=post.revision),
+            lambda: moderation.remove(post, by=moderator, seen=post.revision, reason="Rude."),
         ]
     )
     post.refresh_from_db()
@@ -121,7 +122,7 @@ def test_removed_and_withdrawn_at_once_is_taken_away_once(thread: Thread, author
     post = published(thread, author)
     both = at_once(
         [
-            lambda: moderation.remove(post, by=moderator, reason="Rude."),
+            lambda: moderation.remove(post, by=moderator, seen=post.revision, reason="Rude."),
             lambda: posting.withdraw(post, by=author),
         ]
     )
@@ -130,17 +131,20 @@ def test_removed_and_withdrawn_at_once_is_taken_away_once(thread: Thread, author
     assert counters(thread) == counted(thread) == (0, 0, {})
 
 
-def test_an_edit_while_a_post_is_approved_keeps_both(thread: Thread, reader: User, moderator: User) -> None:
+def test_an_edit_while_a_post_is_approved_is_kept_and_nobody_approves_what_they_did_not_read(
+    thread: Thread, reader: User, moderator: User
+) -> None:
     post = say(thread, reader, "One.")
     both = at_once(
         [
             lambda: posting.edit(post, by=reader, source="Two."),
-            lambda: moderation.approve(post, by=moderator),
+            lambda: moderation.approve(post, by=moderator, seen=post.revision),
         ]
     )
-    assert not refused(both)
     post.refresh_from_db()
-    assert (post.source, post.html, post.status) == ("Two.", "<p>Two.</p>", "published")
+    assert (post.source, post.html) == ("Two.", "<p>Two.</p>")
+    # Approved first, it was read as it stood; edited first, it was not.
+    assert post.status == ("pending" if refused(both) else "published")
     assert post.revisions.count() == 2
     assert_exact(thread)
 
@@ -162,7 +166,7 @@ def test_an_answer_while_its_post_is_removed_stands_or_is_refused(
     answer, _ = at_once(
         [
             lambda: say(thread, moderator, parent=post),
-            lambda: moderation.remove(post, by=moderator, reason="Rude."),
+            lambda: moderation.remove(post, by=moderator, seen=post.revision, reason="Rude."),
         ]
     )
     assert Post.objects.filter(parent=post).count() == (0 if isinstance(answer, NotPossible) else 1)

@@ -147,7 +147,7 @@ def test_words_for_a_post_that_has_just_gone_stay_on_the_page(
     post, real = published(thread, author), posting.reply
 
     def late(*args, **kwargs):  # type: ignore[no-untyped-def]  # noqa: ANN002, ANN003, ANN202
-        moderation.remove(post, by=moderator, reason="Rude.")
+        moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
         return real(*args, **kwargs)
 
     monkeypatch.setattr(posting, "reply", late)

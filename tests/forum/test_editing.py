@@ -74,7 +74,7 @@ def test_an_edit_that_comes_too_late_keeps_the_words_on_the_page(
     if late:
         written_ago(post, EDIT_WINDOW)
     else:
-        moderation.remove(post, by=moderator, reason="Rude.")
+        moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
     page = read(signed_in(author).post(f"/posts/{post.pk}/edit/", {"source": "My long <words>."}), 422)
     assert page.fields["source"] == "My long <words>."
     assert "This post can not be edited any more." in page.text
@@ -140,8 +140,8 @@ def test_a_held_post_that_is_withdrawn_was_never_there(thread: Thread, reader: U
 
 def test_what_is_gone_is_not_withdrawn_again(thread: Thread, author: User, moderator: User) -> None:
     post = published(thread, author)
-    moderation.remove(post, by=moderator, reason="Rude.")
-    with pytest.raises(NotPossible, match="gone already: it is removed by a moderator"):
+    moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
+    with pytest.raises(NotPossible, match="can not be withdrawn: it is removed by a moderator"):
         posting.withdraw(post, by=author)
     client = signed_in(author)
     assert client.post(f"/posts/{post.pk}/withdraw/").status_code == 403

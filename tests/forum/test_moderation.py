@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -45,14 +46,14 @@ def test_as_many_posts_are_held_as_the_setting_says(
     for _ in range(needed):
         post = say(thread, reader)
         assert post.is_pending
-        moderation.approve(post, by=moderator)
+        moderation.approve(post, by=moderator, seen=post.revision)
     assert say(thread, reader).is_published
 
 
 def test_a_post_that_was_taken_away_gives_no_trust(thread: Thread, reader: User, moderator: User) -> None:
     first = say(thread, reader)
-    moderation.approve(first, by=moderator)
-    moderation.remove(first, by=moderator, reason="Rude.")
+    moderation.approve(first, by=moderator, seen=first.revision)
+    moderation.remove(first, by=moderator, seen=first.revision, reason="Rude.")
     assert say(thread, reader).is_pending
 
 
@@ -67,7 +68,7 @@ def test_a_moderators_post_is_not_held(thread: Thread, moderator: User) -> None:
 
 def test_approving_publishes_counts_and_leaves_an_entry(thread: Thread, reader: User, moderator: User) -> None:
     post, before = say(thread, reader, ref="p1"), version(thread)
-    moderation.approve(post, by=moderator)
+    moderation.approve(post, by=moderator, seen=post.revision)
     post.refresh_from_db()
     thread.refresh_from_db()
     assert (post.status, post.status_reason) == (Post.Status.PUBLISHED, "")
@@ -79,7 +80,7 @@ def test_approving_publishes_counts_and_leaves_an_entry(thread: Thread, reader: 
 
 def test_a_held_post_that_is_removed_was_never_public(thread: Thread, reader: User, moderator: User) -> None:
     post, before = say(thread, reader), version(thread)
-    moderation.remove(post, by=moderator, reason=" Spam. ")
+    moderation.remove(post, by=moderator, seen=post.revision, reason=" Spam. ")
     post.refresh_from_db()
     assert (post.status, post.status_reason, post.published_at) == (Post.Status.REMOVED, "Spam.", None)
     assert (counters(thread), version(thread)) == ((0, 0, {}), before)
@@ -96,7 +97,7 @@ def test_a_published_post_that_is_removed_keeps_its_place_and_says_why(
     post = published(thread, author, "Rude words.", ref="p1")
     answer = published(thread, reader, "An answer.", parent=post)
     before = version(thread)
-    moderation.remove(post, by=moderator, reason="It is <rude>.")
+    moderation.remove(post, by=moderator, seen=post.revision, reason="It is <rude>.")
     assert counters(thread) == counted(thread) == (1, 0, {post.anchor_id: 1})
     assert version(thread) > before
     page = read(client_of(None).get("/essays/an-essay/p1/"))
@@ -109,21 +110,26 @@ def test_a_published_post_that_is_removed_keeps_its_place_and_says_why(
 def test_a_removal_needs_a_reason(thread: Thread, author: User, moderator: User, reason: str) -> None:
     post = published(thread, author)
     with pytest.raises(NotPossible, match="Give the reason"):
-        moderation.remove(post, by=moderator, reason=reason)
+        moderation.remove(post, by=moderator, seen=post.revision, reason=reason)
     post.refresh_from_db()
     assert post.is_published
 
 
 def approve(post: Post, by: User) -> None:
-    moderation.approve(post, by=by)
+    moderation.approve(post, by=by, seen=post.revision)
 
 
 def remove(post: Post, by: User) -> None:
-    moderation.remove(post, by=by, reason="Rude.")
+    moderation.remove(post, by=by, seen=post.revision, reason="Rude.")
+
+
+def author_of(post: Post) -> User:
+    assert post.author
+    return post.author
 
 
 def withdraw(post: Post, by: User) -> None:
-    moderation.withdraw(post, by=by)
+    posting.withdraw(post, by=author_of(post))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +150,7 @@ def test_an_act_that_does_not_fit_any_more_changes_nothing(
     post = say(thread, reader)
     first(post, moderator)
     before = Post.objects.filter(pk=post.pk).values().get(), acts(post), version(thread), counters(thread)
-    with pytest.raises(NotPossible, match=r"This post is (not waiting any more|gone already): it is "):
+    with pytest.raises(NotPossible, match=r"(not waiting any more|gone already|can not be withdrawn): it is "):
         then(post, moderator)
     assert (Post.objects.filter(pk=post.pk).values().get(), acts(post), version(thread), counters(thread)) == before
 
@@ -196,3 +202,37 @@ def test_an_entry_is_only_ever_added(thread: Thread, reader: User) -> None:
     entry = ModerationEntry.objects.get()
     with pytest.raises(TypeError, match="not changed once it is written"):
         entry.save()
+
+
+@pytest.mark.parametrize("act", [approve, remove], ids=lambda act: act.__name__)
+def test_what_was_changed_since_it_was_read_is_not_decided(
+    thread: Thread, reader: User, moderator: User, act: Callable[[Post, User], None]
+) -> None:
+    post = say(thread, reader, "Kind words.")
+    posting.edit(post, by=reader, source="Unkind words.")
+    with pytest.raises(NotPossible, match="changed this post since you opened the page"):
+        act(post, moderator)
+    assert (Post.objects.get(pk=post.pk).status, [act for act, _, _ in acts(post)]) == ("pending", ["hold"])
+
+
+@pytest.mark.parametrize("act", [approve, remove], ids=lambda act: act.__name__)
+def test_only_a_moderator_decides(thread: Thread, reader: User, act: Callable[[Post, User], None]) -> None:
+    post = say(thread, reader)
+    with pytest.raises(PermissionDenied):
+        act(post, reader)
+    assert (Post.objects.get(pk=post.pk).status, [act for act, _, _ in acts(post)]) == ("pending", ["hold"])
+
+
+def test_only_its_author_withdraws_a_post(thread: Thread, reader: User, moderator: User) -> None:
+    post = say(thread, reader)
+    with pytest.raises(NotPossible):
+        posting.withdraw(post, by=moderator)
+    assert Post.objects.get(pk=post.pk).is_pending
+
+
+def test_the_latest_talk_is_that_of_a_post_that_stands(thread: Thread, author: User, moderator: User) -> None:
+    first, last = published(thread, author, "First."), published(thread, author, "Last.")
+    remove(last, moderator)
+    assert Thread.objects.get(pk=thread.pk).last_post_at == first.published_at
+    remove(first, moderator)
+    assert Thread.objects.get(pk=thread.pk).last_post_at is None

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from forum import moderation, permissions
+from forum import moderation, permissions, posting
 from forum.models import Post, Thread
 from tests.conftest import make_member
 from tests.forum.talk import published, say
@@ -42,13 +42,13 @@ def closed(member: User) -> User:
 
 
 @pytest.fixture(params=STATES)
-def post(request: pytest.FixtureRequest, thread: Thread, author: User) -> Post:
+def post(request: pytest.FixtureRequest, thread: Thread, author: User, moderator: User) -> Post:
     state, _, unseen = request.param.partition("_")
     post = say(thread, author) if unseen or state == "pending" else published(thread, author)
     if state == "removed":
-        moderation.remove(post, by=author, reason="Rude.")
+        moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
     if state == "withdrawn":
-        moderation.withdraw(post, by=author)
+        posting.withdraw(post, by=author)
     return Post.objects.get(pk=post.pk)
 
 
@@ -71,7 +71,6 @@ ALLOWED: dict[Callable[..., bool], Callable[[str, str], bool]] = {
     ),
     permissions.can_edit: lambda name, state: is_author(name) and state in ("pending", "published"),
     permissions.can_withdraw: lambda name, state: is_author(name) and state in ("pending", "published"),
-    permissions.can_see: lambda name, state: state in PUBLIC or is_author(name) or keeps_order(name),
     permissions.can_read: lambda name, state: (
         state == "published" or is_author(name) or (state == "pending" and keeps_order(name))
     ),

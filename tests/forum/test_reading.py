@@ -153,6 +153,8 @@ def test_a_retired_passage_keeps_its_address_and_its_talk(
     assert shown.posts == [post.pk]
     assert "Two, which calls" not in page("/essays/an-essay/").text
     assert "Its address and its talk stay." in page("/essays/an-essay/n2/").text
+    assert published(thread, author, "Still about it.", ref="p2").edition == essay.editions.get(number=1)
+    assert published(thread, author, "About the first.", ref="p1").edition == essay.editions.get(number=2)
 
 
 @pytest.mark.parametrize(

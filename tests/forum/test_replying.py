@@ -116,7 +116,7 @@ def test_a_form_sent_again_leads_to_its_post_even_when_the_parent_has_gone(
 ) -> None:
     form, top = uuid4(), published(thread, author)
     first = posting.reply(thread, author=author, source="Words.", parent=top, form=form)
-    moderation.remove(top, by=moderator, reason="Rude.")
+    moderation.remove(top, by=moderator, seen=top.revision, reason="Rude.")
     assert posting.reply(thread, author=author, source="Words.", parent=top, form=form) == first
 
 
@@ -137,7 +137,7 @@ def test_a_held_post_is_not_answered(thread: Thread, reader: User) -> None:
 
 def test_a_removed_post_is_not_answered(thread: Thread, author: User, moderator: User) -> None:
     post = published(thread, author)
-    moderation.remove(post, by=moderator, reason="Rude.")
+    moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
     with pytest.raises(NotPossible, match="removed by a moderator"):
         say(thread, author, parent=post)
     assert send(author, f"/posts/{post.pk}/reply/", source="Words.") == 403

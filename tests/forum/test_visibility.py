@@ -104,7 +104,7 @@ def test_a_held_post_is_not_counted(held: Post, people: People) -> None:
 
 
 def test_a_post_removed_before_it_was_public_is_for_its_author_only(held: Post, people: People) -> None:
-    moderation.remove(held, by=people.moderator, reason="Spam.")
+    moderation.remove(held, by=people.moderator, seen=held.revision, reason="Spam.")
     for user in (people.stranger, people.moderator, None):
         assert finders(held, user, SECRET) == []
         assert finders(held, user, mark(held)) == []
@@ -122,7 +122,7 @@ def public(thread: Thread, author: User, stranger: User) -> Post:
 
 
 def test_a_removed_posts_words_are_nowhere_and_its_place_stays(public: Post, people: People) -> None:
-    moderation.remove(public, by=people.moderator, reason="A rude reason.")
+    moderation.remove(public, by=people.moderator, seen=public.revision, reason="A rude reason.")
     shown = ["/essays/an-essay/p1/", public.thread.get_absolute_url(), f"/posts/{public.pk}/"]
     for user in (people.stranger, people.moderator, None):
         assert finders(public, user, SECRET) == []
@@ -142,7 +142,7 @@ def test_a_withdrawn_posts_words_are_nowhere_and_its_place_stays(public: Post, p
 
 
 def test_a_gone_posts_words_are_not_in_the_form_that_answers_its_answer(public: Post, people: People) -> None:
-    moderation.remove(public, by=people.moderator, reason="Rude.")
+    moderation.remove(public, by=people.moderator, seen=public.revision, reason="Rude.")
     answer = public.replies.get()
     for url in own_pages(answer)[:3]:
         assert SECRET not in read(signed_in(people.moderator).get(url)).html
@@ -159,7 +159,7 @@ def test_the_history_begins_with_what_was_published(thread: Thread, people: Peop
     post = say(thread, people.author, f"A {SECRET} one.")
     posting.edit(post, by=people.author, source=f"A {SECRET} two.")
     posting.edit(post, by=people.author, source="A public word.")
-    moderation.approve(post, by=people.moderator)
+    moderation.approve(post, by=people.moderator, seen=post.revision)
     posting.edit(post, by=people.author, source="A later word.")
     assert versions(post, people.stranger) == [4, 3]
     assert versions(post, people.author) == versions(post, people.moderator) == [4, 3, 2, 1]

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
 
 from essays.rerendering import rerender_editions
 from forum.posting import rerender_posts
@@ -10,7 +9,6 @@ from forum.posting import rerender_posts
 class Command(BaseCommand):
     help = "Make the stored HTML of all essays and posts anew, after the rules for Markdown have changed."
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         blocks, posts = rerender_editions(), rerender_posts()
         self.stdout.write(f"Made anew: {blocks} blocks of text, {posts} posts.")

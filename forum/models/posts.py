@@ -1,17 +1,16 @@
-"""The talk: threads of posts on a text, what was changed in them, and what moderators did."""
+"""What somebody said at one place."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.text import slugify
 
-from essays.models import Edition, Essay, Passage
+from essays.models import Edition, Passage
+from forum.models.threads import Thread
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -20,77 +19,6 @@ EDIT_WINDOW = timedelta(minutes=30)
 QUOTE_MAX_LENGTH = 500  # characters
 REASON_MAX_LENGTH = 300  # characters
 MODERATE = "forum.moderate_post"
-
-
-class ThreadQuerySet(models.QuerySet["Thread"]):
-    def locked(self, pk: int) -> "Thread":
-        """The thread as it is now, locked until the transaction ends. Whoever changes talk locks its thread first."""
-        return self.select_for_update().get(pk=pk)
-
-
-class Thread(models.Model):
-    """One conversation: an essay's, about the whole of it and its passages, or one that a member opened."""
-
-    title = models.CharField(max_length=300)
-    essay = models.OneToOneField(Essay, on_delete=models.PROTECT, null=True, blank=True, related_name="thread")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    post_count = models.PositiveIntegerField(default=0, editable=False, help_text="Published posts, at all places.")
-    whole_count = models.PositiveIntegerField(
-        default=0, editable=False, help_text="Of these, the ones on the text as a whole."
-    )
-    last_post_at = models.DateTimeField(null=True, editable=False, help_text="When the latest one was published.")
-    version = models.PositiveBigIntegerField(
-        default=1, editable=False, help_text="Moves on with every change that a reader could see."
-    )
-
-    objects = ThreadQuerySet.as_manager()
-
-    class Meta:
-        ordering = [F("last_post_at").desc(nulls_last=True), "-pk"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("thread", args=[self.pk, self.slug])
-
-    @property
-    def slug(self) -> str:
-        """What the address says of the title; only the number counts."""
-        return slugify(self.title) or "thread"
-
-    @property
-    def passage_count(self) -> int:
-        """Published posts on single passages."""
-        return self.post_count - self.whole_count
-
-    def move_on(self) -> None:
-        """Tell whoever keeps copies of its pages that they are old."""
-        Thread.objects.filter(pk=self.pk).update(version=F("version") + 1)
-
-    def count(self, anchor: Passage | None, change: int) -> None:
-        """Count `change` more (or less) published posts at a place. The caller holds the thread's lock."""
-        on_whole = change if anchor is None else 0
-        Thread.objects.filter(pk=self.pk).update(
-            post_count=F("post_count") + change, whole_count=F("whole_count") + on_whole, version=F("version") + 1
-        )
-        if anchor:
-            place, _ = ReplyCount.objects.get_or_create(thread=self, anchor=anchor)
-            ReplyCount.objects.filter(pk=place.pk).update(published=F("published") + change)
-
-
-class ReplyCount(models.Model):
-    """How many published posts a thread has at one passage."""
-
-    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="reply_counts")
-    anchor = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="+")
-    published = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["anchor", "thread"], name="reply_count_once_per_place")]
-
-    def __str__(self) -> str:
-        return f"{self.published} on {self.anchor}"
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -119,6 +47,11 @@ class PostQuerySet(models.QuerySet["Post"]):
     def at(self, thread: Thread, anchor: Passage | None) -> "PostQuerySet":
         """The posts at one place: on a passage, or on the whole where `anchor` is None."""
         return self.filter(thread=thread, anchor=anchor)
+
+    def with_place(self) -> "PostQuerySet":
+        """With all that says where they stand. The file of an edition, which may be long, is left out."""
+        related = self.select_related("author", "anchor", "thread__essay__current_edition")
+        return related.defer("thread__essay__current_edition__file")
 
     def locked(self, pk: int) -> "Post":
         """The post as it is now, its thread and itself locked until the transaction ends."""
@@ -170,6 +103,7 @@ class Post(models.Model):
     status_reason = models.CharField(max_length=REASON_MAX_LENGTH, blank=True, help_text="Why it is held or removed.")
     published_at = models.DateTimeField(null=True, editable=False, help_text="When it was first published.")
     edited_at = models.DateTimeField(null=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False, help_text="The number of its latest revision.")
 
     source = models.TextField(help_text="Markdown, as it was typed.")
     html = models.TextField(help_text="Made from the source when it is saved.")
@@ -245,54 +179,3 @@ class Post(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("post", args=[self.pk])
-
-
-class PostRevision(models.Model):
-    """A post's words as they were at one time; the first is what was posted."""
-
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="revisions")
-    number = models.PositiveIntegerField()
-    source = models.TextField()
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["post", "number"], name="revision_number_once_per_post")]
-
-    def __str__(self) -> str:
-        return f"{self.post}, revision {self.number}"
-
-
-class ModerationEntry(models.Model):
-    """One act on a post, by whom and why. Entries are only ever added."""
-
-    class Act(models.TextChoices):
-        HOLD = "hold", "held"
-        APPROVE = "approve", "approved"
-        REMOVE = "remove", "removed"
-        WITHDRAW = "withdraw", "withdrawn"
-
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="moderation_entries")
-    act = models.CharField(max_length=10, choices=Act)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        help_text="Empty: the system.",
-    )
-    reason = models.CharField(max_length=REASON_MAX_LENGTH, blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        ordering = ["-pk"]
-        verbose_name_plural = "moderation entries"
-
-    def __str__(self) -> str:
-        return f"{self.get_act_display()}: {self.post}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise TypeError("A moderation entry is not changed once it is written.")
-        super().save(*args, **kwargs)
