@@ -68,7 +68,7 @@ class Link(LinkInlineProcessor):
         text, index, closed = self.getText(data, m.end())
         # Not by the parser's own getLink(): after an odd quotation mark it swallows the rest of the paragraph.
         target = TARGET.match(data, index) if closed else None
-        href = resolve(self.unescape(target[1] or target[2])) if target else ""
+        href = resolve(self.unescape(target[1] or target[2] or "")) if target else ""
         if target is None or not ADDRESS.fullmatch(href):
             return None, None, None
         element = Element("a", href=href)

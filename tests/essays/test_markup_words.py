@@ -100,6 +100,7 @@ def test_words_are_read_as_markdown(source: str, html: str) -> None:
         ("[click](ftp://a.example)", "click"),
         ("![picture](data:image/png,x)", "picture"),
         ("[sic](see above)", "[sic](see above)"),
+        ("[sic](<>) [sic]()", "[sic](&lt;&gt;) [sic]()"),
         ("[sic](above)", "[sic](above)"),
         ("[7] and [^7]", "[7] and [^7]"),
         ("[a][1] [b]: http://a.example", f"[a][1] [b]: {link('http://a.example')}"),
