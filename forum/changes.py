@@ -21,6 +21,7 @@ REVISIONS_SHOWN = 20
 # What a page compares at most, in pairs of units: difflib is cubic at worst, and anybody can ask for a page. A million
 # takes under a fifth of a second; twenty edits of a paragraph each in a long post come to a tenth of that.
 PAIRS_COMPARED = 1_000_000
+LITTLE_IN_COMMON = 0.5  # of both texts
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 WORD_OR_GAP = re.compile(r"\s+|\S+")
 
@@ -100,11 +101,15 @@ def compare(before: str, after: str, budget: Budget, unit: re.Pattern[str], *fin
 
 
 def opcodes(old: list[str], new: list[str], budget: Budget) -> Iterator[tuple[str, str, str]]:
-    """What became of the units: (what was done, to which text, giving which text)."""
-    if not budget.allows(len(old) * len(new)):
+    """What became of the units: (what was done, to which text, giving which text).
+
+    Texts that have little in common are replaced whole: single words kept here and there would only confuse.
+    """
+    matcher = SequenceMatcher(str.isspace, old, new) if budget.allows(len(old) * len(new)) else None
+    if matcher is None or matcher.ratio() < LITTLE_IN_COMMON:
         yield "replace", "".join(old), "".join(new)
         return
-    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new).get_opcodes():
+    for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         yield kind, "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
 
 

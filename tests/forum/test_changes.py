@@ -72,3 +72,9 @@ def test_all_versions_on_a_page_share_one_budget(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(changes, "PAIRS_COMPARED", 0)
     monkeypatch.setattr(changes, "Budget", lambda: Budget(pairs=0))
     assert [len(change.pieces) for change in changes.of(post, AnonymousUser())] == [2, 2, 1]
+
+
+def test_a_text_that_was_written_anew_is_replaced_whole() -> None:
+    before = "So the thing I said about him was not right at all in the end"
+    after = "But a man like that would never be in it for the money of course"
+    assert difference(before, after) == [Piece("dropped", before), Piece("added", after)]
