@@ -89,7 +89,7 @@ class Reader:
     def _ref(self, mark: str, line: int) -> str:
         """Return a paragraph's ref, or nothing where its mark is none."""
         if not mark:
-            self.faults.add(line, "a paragraph without ref; run `manage.py number_essay PATH`, which gives it a free one")
+            self.faults.add(line, "a paragraph without ref; `manage.py number_essay PATH` gives it a free one")
         elif mark == MISSING:
             self.faults.add(line, "{.missing} belongs to a note; write [^6]: {.missing}")
         elif mark.startswith("."):
