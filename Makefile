@@ -18,7 +18,7 @@ TEMPLATES = $(shell find templates -name '*.html' 2>/dev/null)
 LOCK = $(PYTHON) -m uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --universal \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test lint fmt lock moderator screenshots
+.PHONY: run test bench lint fmt lock moderator screenshots
 .SILENT:
 
 run: $(RUN_STAMP)
@@ -29,6 +29,10 @@ test: $(DEV_STAMP)
 	$(PYTHON) -m pytest -n $(WORKERS) $(or $(ARGS),--cov --cov-report=term)
 
 # Goes on after a fault, so that one run shows all of them.
+# Ratios from one run; what it measures is in tests/bench.
+bench: $(DEV_STAMP)
+	$(PYTHON) -m tests.bench.replies
+
 lint: $(DEV_STAMP)
 	failed=0; check() { "$$@" || failed=1; }; \
 	check $(PYTHON) -m ruff check .; \
