@@ -171,3 +171,11 @@ def test_an_answer_while_its_post_is_removed_stands_or_is_refused(
     )
     assert Post.objects.filter(parent=post).count() == (0 if isinstance(answer, NotPossible) else 1)
     assert_exact(thread)
+
+
+def test_rendering_anew_and_editing_at_once_wait_for_each_other(thread: Thread, author: User) -> None:
+    posts = [published(thread, author, f"One {n}.") for n in range(6)]
+    Post.objects.update(html="old")
+    edits = [partial(posting.edit, post, by=author, source="Two.") for post in posts]
+    assert not refused(at_once([posting.rerender_posts, *edits]))
+    assert set(Post.objects.values_list("html", flat=True)) == {"<p>Two.</p>"}
