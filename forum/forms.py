@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 
-from essays.markup import MAX_SOURCE
+from essays.markup import MAX_SOURCE, can_be_seen
 from essays.models import Block
 from forum.models import QUOTE_MAX_LENGTH
 
@@ -29,7 +29,7 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         words = str(value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-        return words if words.strip() else ""
+        return words if can_be_seen(words) else ""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         # No maxlength: it would cut off what is pasted without a word.

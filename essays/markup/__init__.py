@@ -9,10 +9,10 @@ from essays.markup import bounds
 from essays.markup.bounds import MAX_SOURCE, Deadline, MarkupError
 from essays.markup.parser import parse, parse_inline
 from essays.markup.policy import pass_gate
-from essays.markup.source import as_typed, clean
+from essays.markup.source import as_typed, can_be_seen, clean
 from essays.markup.writer import Writer
 
-__all__ = ["MAX_SOURCE", "MarkupError", "render_inline", "render_post", "render_text"]
+__all__ = ["MAX_SOURCE", "MarkupError", "can_be_seen", "render_inline", "render_post", "render_text"]
 
 
 def render_post(source: str) -> str:

@@ -12,6 +12,8 @@ from forum.moderation import NotPossible
 from tests.forum.talk import MISSING_NOTE, passage, published, say, signed_in
 
 pytestmark = pytest.mark.django_db
+# Control characters, spaces without width, changes of direction, fillers: nobody sees any of them.
+INVISIBLE = "\x01 \u00ad \u200b \u200d \u202e \u2060 \u2800 \u3164 \uffa0 \u115f \ufeff \ue000 \U000e0041".split(" ")
 
 
 def send(author: User, url: str, **data: str) -> int:
@@ -160,10 +162,17 @@ def test_what_nobody_may_know_of_can_not_be_answered(thread: Thread, reader: Use
 # --- What is typed ---
 
 
-@pytest.mark.parametrize("source", ["", " \t\r\n ", "\0", "\0 \0"])
-def test_nothing_is_not_posted(thread: Thread, source: str) -> None:
+@pytest.mark.parametrize("source", ["", " \t\r\n ", "\0", "\0 \0", *INVISIBLE, "\u200b\n\u0301 \ufe0f"])
+def test_nothing_is_not_posted(source: str) -> None:
     form = ReplyForm({"source": source})
     assert form.errors == {"source": ["Write something first."]}
+
+
+@pytest.mark.parametrize("source", [".", "\u200b1", "字", "🙂", "\u202eab", "ᅠㄱ"])
+def test_the_least_that_can_be_seen_is_posted(source: str) -> None:
+    form = ReplyForm({"source": source})
+    assert form.is_valid()
+    assert form.cleaned_data["source"] == source
 
 
 def test_a_reply_may_have_20000_characters_and_not_one_more() -> None:
