@@ -9,17 +9,34 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from forum import drafts
-from forum.views.errors import csrf_failure
+from forum.views.errors import csrf_failure, send_again
 
 
 def is_preview(request: HttpRequest) -> bool:
     return "preview" in request.POST
 
 
+def is_ready(request: HttpRequest, form: forms.Form) -> bool:
+    """Whether the form is to be taken: nothing is wrong with it, and more than a preview is asked for."""
+    return form.is_valid() and not is_preview(request)
+
+
 def sign_in_to_send(request: HttpRequest, form: forms.Form, *, back_to: str) -> HttpResponse:
     """Keep what was typed, let the visitor sign in or join, and bring them back to it."""
     if not drafts.is_from_here(request):
         return csrf_failure(request)
-    drafts.keep(request, {name: form.cleaned_data[name] for name in ("source", "quote") if name in form.cleaned_data})
+    if not drafts.keep(request, words_in(form)):
+        return send_again(request, status=429)
     messages.info(request, "Your words are kept. Sign in or join, then you can post them.")
     return redirect(f"{reverse('account_login')}?{urlencode({'next': back_to})}")
+
+
+def keep_meanwhile(request: HttpRequest, form: forms.Form) -> None:
+    """Keep what is shown again to a visitor: the header of that page leads to signing in as well."""
+    if "source" in words_in(form) and drafts.is_from_here(request):
+        drafts.keep(request, words_in(form))
+
+
+def words_in(form: forms.Form) -> dict[str, str]:
+    """What was typed, by the name of its field, as far as nothing is wrong with it."""
+    return {name: form.cleaned_data[name] for name in ("source", "quote") if name in form.cleaned_data}

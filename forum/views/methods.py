@@ -1,0 +1,19 @@
+"""Which methods a page answers to. All others get 405, before anybody asks them for a token."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+View = Callable[..., HttpResponse]
+
+
+def is_read(view: View) -> View:
+    """For a page that is only read."""
+    return csrf_exempt(require_safe(view))
+
+
+def is_sent(view: View) -> View:
+    """For a page that takes a form. The view sees to the token itself."""
+    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(view))
