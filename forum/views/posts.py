@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.views import redirect_to_login
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -87,14 +88,19 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
     found = visible_post(request, pk)
-    if not can_withdraw(request.user, found):
-        raise PermissionDenied("Only its author can withdraw a post, and only while it stands.")
+    if not is_author(request.user, found):
+        raise PermissionDenied("Only its author can withdraw a post.")
     if request.method != "POST":
         return render(request, "forum/withdraw.html", {"post": found})
-    posting.withdraw(found, by=request.user)
+    try:
+        posting.withdraw(found, by=request.user)
+    except NotPossible as why:
+        messages.info(request, str(why))
     return redirect(discussion.url_in_place(found, places.of_post(found).url, request.user))
 
 
 def visible_post(request: HttpRequest, pk: int) -> Post:
     related = Post.objects.select_related("author", "anchor", "thread__essay__current_edition")
     return get_object_or_404(related.visible_to(request.user), pk=pk)
+        if not can_withdraw(request.user, found):
+            raise PermissionDenied(f"This post is gone already: it is {found.get_status_display()}.")

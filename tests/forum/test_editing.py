@@ -143,9 +143,34 @@ def test_what_is_gone_is_not_withdrawn_again(thread: Thread, author: User, moder
     moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
     with pytest.raises(NotPossible, match="can not be withdrawn: it is removed by a moderator"):
         posting.withdraw(post, by=author)
+    page = read(signed_in(author).get(f"/posts/{post.pk}/withdraw/"), 403)
+    assert "This post is gone already: it is removed by a moderator." in page.text
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_withdrawing_twice_says_what_happened(thread: Thread, author: User, held: bool) -> None:
+    post = say(thread, author) if held else published(thread, author)
     client = signed_in(author)
-    assert client.post(f"/posts/{post.pk}/withdraw/").status_code == 403
-    assert client.get(f"/posts/{post.pk}/withdraw/").status_code == 403
+    places = {client.post(f"/posts/{post.pk}/withdraw/")["Location"] for _ in range(2)}
+    assert places == {f"/essays/an-essay/#post-{post.pk}"}
+    page = read(client.get("/essays/an-essay/"))
+    assert "This post can not be withdrawn: it is withdrawn by its author." in page.text
+    assert ModerationEntry.objects.filter(act="withdraw").count() == 1
+
+
+def test_a_moderator_may_be_faster_than_the_author(
+    thread: Thread, author: User, moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post, real = published(thread, author), posting.withdraw
+
+    def late(*args, **kwargs):  # type: ignore[no-untyped-def]  # noqa: ANN002, ANN003, ANN202
+        moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(posting, "withdraw", late)
+    client = signed_in(author)
+    assert client.post(f"/posts/{post.pk}/withdraw/").status_code == 302
+    assert "it is removed by a moderator." in read(client.get("/essays/an-essay/")).text
 
 
 def test_whoever_is_not_signed_in_does_so_before_withdrawing(thread: Thread, author: User) -> None:
