@@ -22,6 +22,7 @@ class WordsField(forms.CharField):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(
             max_length=MAX_SOURCE,
+            help_text=f"Markdown works here. At most {MAX_SOURCE:,} characters.",
             strip=False,
             error_messages={"required": NO_WORDS, "max_length": TOO_LONG},
             **kwargs,  # type: ignore[arg-type]

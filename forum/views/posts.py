@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.views import redirect_to_login
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_protect
 
 from essays.markup import render_post
 from forum import changes, discussion, drafts, places, posting
 from forum.forms import EditForm
-from forum.models import Post
+from forum.models import EDIT_WINDOW, Post
 from forum.moderation import NotPossible
 from forum.permissions import can_edit, can_read, can_withdraw, is_author
+from forum.views.errors import gives_words_back
+from forum.views.methods import is_read, is_sent
 from forum.views.paging import number
-from forum.views.sending import is_preview, sign_in_to_send
+from forum.views.sending import is_preview, is_ready, keep_meanwhile, sign_in_to_send
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
+@is_read
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_post(request, pk)
     context = {
@@ -35,6 +39,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "forum/post.html", context)
 
 
+@is_read
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_post(request, pk)
     if not can_read(request.user, found):
@@ -43,14 +48,18 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "forum/history.html", context)
 
 
-@csrf_exempt
+@is_sent
+@gives_words_back
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.user.is_authenticated:
         return edit_own(request, pk, request.user)
-    form = EditForm(request.POST or None)
-    if form.is_valid():
+    if request.method != "POST":
+        return redirect_to_login(request.path)
+    form = EditForm(request.POST)
+    if is_ready(request, form):
         return sign_in_to_send(request, form, back_to=request.path)
-    return redirect_to_login(request.path)
+    keep_meanwhile(request, form)
+    return edit_page(request, pk, form)
 
 
 @csrf_protect
@@ -62,28 +71,33 @@ def edit_own(request: HttpRequest, pk: int, author: User) -> HttpResponse:
         return save_edit(request, found, author)
     if not can_edit(author, found):
         raise PermissionDenied("This post can not be edited any more.")
-    return edit_page(request, found, EditForm(initial={"source": found.source, **drafts.kept(request, request.path)}))
+    draft = drafts.kept(request, request.path)
+    return edit_page(request, pk, EditForm(initial={"source": found.source, **draft}))
 
 
 def save_edit(request: HttpRequest, found: Post, author: User) -> HttpResponse:
     form = EditForm(request.POST)
-    if not form.is_valid() or is_preview(request):
-        return edit_page(request, found, form)
+    if not is_ready(request, form):
+        return edit_page(request, found.pk, form)
     try:
         posting.edit(found, by=author, source=form.cleaned_data["source"])
     except NotPossible as why:
         form.add_error(None, str(why))
-        return edit_page(request, found, form)
+        return edit_page(request, found.pk, form)
     drafts.forget(request)
     return redirect(discussion.url_in_place(found, places.of_post(found).url, author))
 
 
-def edit_page(request: HttpRequest, found: Post, form: EditForm) -> HttpResponse:
+def edit_page(request: HttpRequest, pk: int, form: EditForm) -> HttpResponse:
+    """The form with what was typed. It knows the post by its number only: its reader may be nobody."""
     preview = render_post(form.cleaned_data["source"]) if form.is_valid() and is_preview(request) else ""
-    context = {"post": found, "form": form, "preview": preview}
+    minutes = EDIT_WINDOW // timedelta(minutes=1)
+    context = {"pk": pk, "form": form, "preview": preview, "minutes": minutes, "next": request.path}
     return render(request, "forum/edit.html", context, status=422 if form.errors else 200)
 
 
+@is_sent
+@csrf_protect
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
@@ -91,6 +105,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_author(request.user, found):
         raise PermissionDenied("Only its author can withdraw a post.")
     if request.method != "POST":
+        if not can_withdraw(request.user, found):
+            raise PermissionDenied(f"This post is gone already: it is {found.get_status_display()}.")
         return render(request, "forum/withdraw.html", {"post": found})
     try:
         posting.withdraw(found, by=request.user)
@@ -100,7 +116,4 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def visible_post(request: HttpRequest, pk: int) -> Post:
-    related = Post.objects.select_related("author", "anchor", "thread__essay__current_edition")
-    return get_object_or_404(related.visible_to(request.user), pk=pk)
-        if not can_withdraw(request.user, found):
-            raise PermissionDenied(f"This post is gone already: it is {found.get_status_display()}.")
+    return get_object_or_404(Post.objects.visible_to(request.user).with_place(), pk=pk)

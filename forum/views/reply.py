@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_protect
 
 from essays.markup import render_post
 from essays.models import Block
@@ -16,23 +16,28 @@ from forum.forms import ReplyForm
 from forum.moderation import NotPossible
 from forum.permissions import can_reply
 from forum.places import Place
-from forum.views.sending import is_preview, sign_in_to_send
+from forum.views.errors import gives_words_back, not_posted
+from forum.views.methods import is_sent
+from forum.views.sending import is_preview, is_ready, keep_meanwhile, sign_in_to_send
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
-@csrf_exempt
+@is_sent
+@gives_words_back
 def to_essay(request: HttpRequest, slug: str) -> HttpResponse:
     return reply(request, places.of_essay(slug))
 
 
-@csrf_exempt
+@is_sent
+@gives_words_back
 def to_passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     return reply(request, places.of_passage(slug, ref))
 
 
-@csrf_exempt
+@is_sent
+@gives_words_back
 def to_post(request: HttpRequest, pk: int) -> HttpResponse:
     return reply(request, places.under_post(pk, request.user))
 
@@ -43,16 +48,17 @@ def reply(request: HttpRequest, place: Place) -> HttpResponse:
     Pages for readers without an account carry no token, since they are the same for everybody. What such a
     reader sends changes nothing but their own session, so only what a member sends is checked for a token.
     """
-    if place.parent and not place.parent.is_published:
-        raise PermissionDenied("This post can not be answered: it is held or gone.")
     if request.method != "POST":
+        if why := why_closed(place):
+            raise PermissionDenied(why)
         return page(request, place, form_for(request, place))
     if request.user.is_authenticated:
         return send(request, place, request.user)
     form = ReplyForm(request.POST, block=quotable(place))
-    if not form.is_valid() or is_preview(request):
-        return page(request, place, form)
-    return sign_in_to_send(request, form, back_to=place.form_url)
+    if is_ready(request, form) and not why_closed(place):
+        return sign_in_to_send(request, form, back_to=place.form_url)
+    keep_meanwhile(request, form)
+    return page(request, place, form)
 
 
 @csrf_protect
@@ -60,21 +66,22 @@ def send(request: HttpRequest, place: Place, author: User) -> HttpResponse:
     form = ReplyForm(request.POST, block=quotable(place))
     if not can_reply(author):
         raise PermissionDenied("You can not reply here.")
-    if not form.is_valid() or is_preview(request):
+    if not is_ready(request, form):
         return page(request, place, form)
     try:
         post = posting.reply(
             place.thread, author=author, anchor=place.passage, parent=place.parent, **form.cleaned_data
         )
     except NotPossible as why:
-        form.add_error(None, str(why))
-        return page(request, place, form)
+        return not_posted(request, str(why), status=422)
     drafts.forget(request)
     return redirect(discussion.url_in_place(post, place.url, author))
 
 
 def page(request: HttpRequest, place: Place, form: ReplyForm) -> HttpResponse:
     """The form on a page of its own, with what it answers, a preview where one is asked for, and what is wrong."""
+    if why := why_closed(place):
+        return not_posted(request, why, status=422)
     preview = render_post(form.cleaned_data["source"]) if form.is_valid() and is_preview(request) else ""
     context = {"place": place, "form": form, "preview": preview, "section": "essays", "next": place.form_url}
     return render(request, "forum/reply.html", context, status=422 if form.errors else 200)
@@ -89,3 +96,10 @@ def form_for(request: HttpRequest, place: Place) -> ReplyForm:
 def quotable(place: Place) -> Block | None:
     """The text whose words a reply may quote. An answer to a post quotes the post, in Markdown."""
     return None if place.parent else place.block
+
+
+def why_closed(place: Place) -> str:
+    """Why nothing can be said here, "" where it can: what is held or gone is not answered."""
+    if place.parent is None or place.parent.is_published:
+        return ""
+    return f"This post can not be answered: it is {place.parent.get_status_display()}."

@@ -134,7 +134,7 @@ def test_a_held_post_is_not_answered(thread: Thread, reader: User) -> None:
     held = say(thread, reader)
     with pytest.raises(NotPossible, match="waiting for a moderator"):
         say(thread, reader, parent=held)
-    assert send(reader, f"/posts/{held.pk}/reply/", source="Words.") == 403
+    assert send(reader, f"/posts/{held.pk}/reply/", source="Words.") == 422
 
 
 def test_a_removed_post_is_not_answered(thread: Thread, author: User, moderator: User) -> None:
@@ -142,7 +142,7 @@ def test_a_removed_post_is_not_answered(thread: Thread, author: User, moderator:
     moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
     with pytest.raises(NotPossible, match="removed by a moderator"):
         say(thread, author, parent=post)
-    assert send(author, f"/posts/{post.pk}/reply/", source="Words.") == 403
+    assert send(author, f"/posts/{post.pk}/reply/", source="Words.") == 422
 
 
 def test_a_withdrawn_post_is_not_answered(thread: Thread, author: User) -> None:
