@@ -6,15 +6,18 @@ from django.shortcuts import render
 from essays import sections, surroundings
 from forum import discussion, places
 from forum.models import Post
+from forum.views.methods import is_read
 from forum.views.paging import number
 from forum.views.reply import form_for
 
 
+@is_read
 def library(request: HttpRequest) -> HttpResponse:
     threads = places.threads().filter(essay__isnull=False)
     return render(request, "forum/library.html", {"threads": threads, "section": "essays", "next": request.path})
 
 
+@is_read
 def essay(request: HttpRequest, slug: str) -> HttpResponse:
     place = places.of_essay(slug)
     text = sections.arrange(discussion.blocks_with_counts(place.thread))
@@ -30,6 +33,7 @@ def essay(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "forum/reading.html", context)
 
 
+@is_read
 def passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     place = places.of_passage(slug, ref)
     assert place.block

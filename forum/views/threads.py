@@ -6,16 +6,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from forum import discussion, places
 from forum.models import Post
-from forum.views.paging import number
+from forum.views.methods import is_read
+from forum.views.paging import number, proper_address
 
 POSTS_PER_MEMBER_PAGE = 30
 
 
+@is_read
 def discussions(request: HttpRequest) -> HttpResponse:
     context = {"threads": places.threads(), "section": "discussions", "next": request.path}
     return render(request, "forum/discussions.html", context)
 
 
+@is_read
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = get_object_or_404(places.threads(), pk=pk)
     if slug != found.slug:
@@ -25,10 +28,17 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return render(request, "forum/thread.html", context)
 
 
+@is_read
 def member(request: HttpRequest, username: str) -> HttpResponse:
-    found = get_object_or_404(get_user_model(), username__iexact=username, is_active=True)
+    found = get_object_or_404(get_user_model(), username__iexact=username)
     if found.username != username:
-        return redirect("member", found.username, permanent=True)
+        return proper_address(request, reverse("member", args=[found.username]))
     posts, before = discussion.posts_by(found, number(request, "before"), POSTS_PER_MEMBER_PAGE)
-    context = {"member": found, "posts": posts, "before": before, "next": request.get_full_path()}
+    context = {
+        "member": found,
+        "is_own": request.user == found,
+        "posts": posts,
+        "before": before,
+        "next": request.get_full_path(),
+    }
     return render(request, "forum/member.html", context)
