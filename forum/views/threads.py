@@ -2,7 +2,8 @@
 
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from forum import discussion, places
 from forum.models import Post
@@ -22,7 +23,7 @@ def discussions(request: HttpRequest) -> HttpResponse:
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = get_object_or_404(places.threads(), pk=pk)
     if slug != found.slug:
-        return redirect(found, permanent=True)
+        return proper_address(request, found.get_absolute_url())
     talk = discussion.page_of(Post.objects.filter(thread=found), request.user, number(request, "after"))
     context = {"thread": found, "talk": talk, "section": "discussions", "next": request.get_full_path()}
     return render(request, "forum/thread.html", context)
