@@ -109,9 +109,9 @@ def test_a_preview_shows_the_bytes_that_are_stored(thread: Thread, author: User,
     page = read(client.post("/essays/an-essay/p1/reply/", {"source": WORDS, "quote": "One", "preview": "1"}))
     assert not Post.objects.exists()
     assert (page.fields["source"], page.fields["quote"]) == (WORDS, "One")
-    assert '<blockquote class="quoted"><p>One</p></blockquote>' in page.html
+    assert '<blockquote class="quoted" dir="auto"><p>One</p></blockquote>' in page.html
     stored = published(thread, author, WORDS).html
-    assert f'<div class="body">{stored}</div>' in page.html
+    assert f'<div class="body" dir="auto">{stored}</div>' in page.html
     assert stored == render_post(WORDS)
     assert "sessionid" not in client.cookies or signed
 

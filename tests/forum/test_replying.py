@@ -229,4 +229,4 @@ def test_a_quote_is_kept_with_the_reply(thread: Thread, reader: User) -> None:
     assert send(reader, "/essays/an-essay/p1/reply/", source="Words.", quote="with <angles>") == 302
     assert Post.objects.get().quote == "with <angles>"
     shown = signed_in(reader).get("/essays/an-essay/p1/")
-    assert '<blockquote class="quoted"><p>with &lt;angles&gt;</p></blockquote>' in shown.content.decode()
+    assert '<blockquote class="quoted" dir="auto"><p>with &lt;angles&gt;</p></blockquote>' in shown.content.decode()
