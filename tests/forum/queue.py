@@ -1,11 +1,16 @@
 """The moderation queue as a moderator uses it."""
 
+from typing import TYPE_CHECKING
+
 from django.test import Client
 
 from forum.models import Post, Thread
 from tests.conftest import make_member
 from tests.forum.pages import Page
 from tests.forum.talk import say
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 QUEUE = "/admin/forum/post/"
 
@@ -22,9 +27,14 @@ def decide(desk: Client, post: Post, decision: str, reason: str = "") -> str:
 
 
 def decide_all(desk: Client, posts: list[Post], action: str, reason: str = "") -> str:
+    return send_ticked(desk, posts, action, reason=reason, follow=True).content.decode()
+
+
+def send_ticked(desk: Client, posts: list[Post], action: str, *, follow: bool = False, **fields: str) -> "Response":
+    """Tick the posts in the list as it shows them, choose the action and press Go."""
     seen = {f"seen-{post.pk}": post.revision for post in posts}
-    data = {"action": action, "reason": reason, "_selected_action": [str(post.pk) for post in posts], **seen}
-    return desk.post(QUEUE, data, follow=True).content.decode()
+    ticked = {"_selected_action": [str(post.pk) for post in posts], **seen}
+    return desk.post(QUEUE, {"index": "0", "action": action, **ticked, **fields}, follow=follow)
 
 
 def status(post: Post) -> str:

@@ -5,10 +5,11 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
-from forum import posting
+from forum import moderation, posting
+from forum.admin import PostAdmin
 from forum.models import REASON_MAX_LENGTH, ModerationEntry, Thread
-from tests.forum.pages import Page
-from tests.forum.queue import QUEUE, acts, decide_all, form_of, held_posts, status
+from tests.forum.pages import Page, read
+from tests.forum.queue import QUEUE, acts, decide_all, form_of, held_posts, send_ticked, status
 from tests.forum.talk import counted, counters, published, say
 
 pytestmark = pytest.mark.django_db
@@ -30,12 +31,42 @@ def test_many_are_removed_at_once_for_a_reason(thread: Thread, desk: Client) -> 
 
 @pytest.mark.parametrize(
     ("reason", "said"),
-    [("", "Nothing was removed: give a reason."), ("  ", "Nothing was removed"), ("x" * (REASON_MAX_LENGTH + 1), "")],
+    [
+        ("", "Give the reason: it is shown in the place of the words."),
+        ("  ", "Give the reason"),
+        ("x" * (REASON_MAX_LENGTH + 1), f"at most {REASON_MAX_LENGTH} characters"),
+        ("a\0b", "Null characters are not allowed."),
+    ],
 )
 def test_many_are_not_removed_without_a_proper_reason(thread: Thread, desk: Client, reason: str, said: str) -> None:
     posts = held_posts(thread, 2)
     assert said in decide_all(desk, posts, "remove_selected", reason)
     assert [status(post) for post in posts] == ["pending"] * 2
+
+
+def test_who_gave_no_reason_is_asked_for_it_and_keeps_what_was_ticked(thread: Thread, desk: Client) -> None:
+    *posts, other = held_posts(thread, 3)
+    asked = send_ticked(desk, posts, "remove_selected")
+    page = read(asked)
+    assert "Remove 2 posts" in page.text
+    assert "Words 0." in page.text
+    assert other.author_name not in page.text
+    assert {f"seen-{post.pk}" for post in posts} <= set(page.fields)
+    ticked = [str(post.pk) for post in posts]
+    answer = desk.post(QUEUE, {**page.fields, "_selected_action": ticked, "reason": "Spam."}, follow=True)
+    assert "2 posts removed." in answer.content.decode()
+    assert [status(post) for post in [*posts, other]] == ["removed", "removed", "pending"]
+
+
+def test_what_was_changed_while_the_reason_was_written_is_not_removed(
+    thread: Thread, reader: User, desk: Client
+) -> None:
+    post = say(thread, reader)
+    page = read(send_ticked(desk, [post], "remove_selected"))
+    posting.edit(post, by=reader, source="Kind words.")
+    answer = desk.post(QUEUE, {**page.fields, "reason": "Spam."}, follow=True)
+    assert "Its author has changed this post since you opened the page." in answer.content.decode()
+    assert status(post) == "pending"
 
 
 def test_of_many_those_that_can_be_are_approved_and_the_others_named(
@@ -46,6 +77,31 @@ def test_of_many_those_that_can_be_are_approved_and_the_others_named(
     assert "1 post approved." in html
     assert f"Post {standing.pk} by Author one: This post is not waiting any more: it is published." in html
     assert (acts(post), acts(standing)) == (["hold", "approve"], [])
+
+
+def test_what_has_left_the_list_meanwhile_is_named(thread: Thread, desk: Client, moderator: User) -> None:
+    (post,) = held_posts(thread, 1)
+    moderation.approve(post, by=moderator, seen=post.revision)
+    html = send_ticked(desk, [post], "approve_selected", follow=True).content.decode()
+    assert f"Post {post.pk} by newcomer-0: This post is not waiting any more: it is published." in html
+
+
+@pytest.mark.parametrize("pk", ["-1", "9" * 30])
+def test_what_is_no_post_is_passed_over(thread: Thread, desk: Client, pk: str) -> None:
+    (post,) = held_posts(thread, 1)
+    ticked = {"_selected_action": [pk, str(post.pk)], f"seen-{post.pk}": post.revision}
+    answer = desk.post(QUEUE, {"action": "approve_selected", **ticked}, follow=True)
+    assert "1 post approved." in answer.content.decode()
+
+
+def test_what_is_on_another_page_is_not_offered_and_not_decided(
+    thread: Thread, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PostAdmin, "list_per_page", 2)
+    posts = held_posts(thread, 3)
+    assert "Select all 3" not in desk.get(QUEUE).content.decode()
+    send_ticked(desk, posts[:1], "approve_selected", select_across="1", follow=True)
+    assert [status(post) for post in posts] == ["published", "pending", "pending"]
 
 
 def test_the_list_says_which_revision_it_shows(thread: Thread, reader: User, desk: Client) -> None:

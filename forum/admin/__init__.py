@@ -1,0 +1,13 @@
+"""The moderators' desk: the queue, and the records of what was done. Every act goes through `forum.moderation`."""
+
+from django.contrib import admin
+
+from forum.admin.queue import PostAdmin
+from forum.admin.records import ModerationEntryAdmin, ThreadAdmin
+
+__all__ = ["ModerationEntryAdmin", "PostAdmin", "ThreadAdmin"]
+
+admin.site.site_header = "Colloquy: moderation"
+admin.site.site_title = "Colloquy"
+admin.site.index_title = "Moderation"
+admin.site.enable_nav_sidebar = False  # The queue needs the width.
