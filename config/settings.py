@@ -204,6 +204,7 @@ if PRODUCTION:
 # --- Language, time, files ---
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
