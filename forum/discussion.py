@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from essays.models import Block
 from forum.models import Post, PostQuerySet, ReplyCount, Thread
-from forum.permissions import can_edit, can_withdraw, is_author
+from forum.permissions import can_edit, can_moderate, can_withdraw, is_author
 from forum.tree import Placed, arrange
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Row:
     can_answer: bool
     can_edit: bool
     can_withdraw: bool
+    decide_url: str  # Empty where the reader is no moderator, or there is nothing left to decide.
     is_own: bool
     is_orphan: bool  # It answers a post that is not on this page.
 
@@ -78,6 +79,7 @@ def rows(posts: Iterable[Post], reader: Reader, context: Iterable[int] = ()) -> 
     posts = list(posts)
     known = {*context, *(post.pk for post in posts)}
     members = {post.author.username for post in posts if post.author}
+    decides = can_moderate(reader)
     author_urls = {username: reverse("member", args=[username]) for username in members}
     return [
         Row(
@@ -89,6 +91,7 @@ def rows(posts: Iterable[Post], reader: Reader, context: Iterable[int] = ()) -> 
             can_answer=post.is_published,
             can_edit=can_edit(reader, post),
             can_withdraw=can_withdraw(reader, post),
+            decide_url=reverse("admin:forum_post_change", args=[post.pk]) if decides and post.stands else "",
             is_own=is_author(reader, post),
             is_orphan=post.parent_id is not None and post.parent_id not in known,
         )
