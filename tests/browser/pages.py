@@ -2,11 +2,12 @@
 
 from django.urls import reverse
 
+from forum.models import Post
 from tests.browser.talk import Talk
 
 ACCOUNT = "account_login account_signup account_reset_password account_logout".split()
 MEMBERS_ACCOUNT = "account_profile account_email account_change_password account_reauthenticate account_logout".split()
-ADMIN = "index forum_post_changelist forum_thread_changelist forum_moderationentry_changelist".split()
+ADMIN = "index forum_thread_changelist forum_moderationentry_changelist".split()
 KEEPERS_ADMIN = """
 accounts_user_changelist accounts_user_add auth_group_changelist account_emailaddress_changelist
 """.split()
@@ -40,6 +41,21 @@ def public(talk: Talk) -> list[str]:
     ]
 
 
+def of_the_published(talk: Talk) -> list[str]:
+    """Where the words, the author or the essay of the published post are shown to everybody."""
+    own = talk.published.get_absolute_url()
+    return [
+        reverse("library"),
+        talk.address,
+        reverse("discussions"),
+        talk.thread.get_absolute_url(),
+        own,
+        f"{own}reply/",
+        f"{own}history/",
+        reverse("member", args=[talk.reader.username]),
+    ]
+
+
 def strangers(talk: Talk) -> list[str]:
     """Public pages, and the pages that lead in."""
     return [*public(talk), *(reverse(name) for name in ACCOUNT)]
@@ -62,18 +78,26 @@ def newcomers(talk: Talk) -> list[str]:
     return [held, f"{held}edit/", f"{held}history/", f"{talk.address}p26/", reverse("account_profile")]
 
 
+def queue(talk: Talk) -> list[str]:
+    """The moderators' list of posts, one that can be decided on and one that can only be looked at."""
+    return [reverse("admin:forum_post_changelist"), decision(talk.held), decision(talk.removed)]
+
+
+def decision(post: Post) -> str:
+    return reverse("admin:forum_post_change", args=[post.pk])
+
+
 def moderators(talk: Talk) -> list[str]:
-    posts = (talk.held, talk.published, talk.removed, talk.withdrawn)
-    queue = [reverse("admin:forum_post_change", args=[post.pk]) for post in posts]
     searched = f"{reverse('admin:forum_post_changelist')}?status__exact=pending&_facets=True"
-    return [f"{talk.address}p26/", *(reverse(f"admin:{name}") for name in ADMIN), searched, *queue]
+    others = [decision(talk.published), decision(talk.withdrawn)]
+    return [f"{talk.address}p26/", *(reverse(f"admin:{name}") for name in ADMIN), searched, *queue(talk), *others]
 
 
-def keepers(talk: Talk) -> list[str]:
-    """The superuser's: everything in the admin."""
+def keepers_only(talk: Talk) -> list[str]:
+    """What only the superuser has in the admin."""
     member = reverse("admin:accounts_user_change", args=[talk.reader.pk])
     password = reverse("admin:auth_user_password_change", args=[talk.reader.pk])
     entry = talk.held.moderation_entries.get()
     of_entry = reverse("admin:forum_moderationentry_change", args=[entry.pk])
     own = [reverse(f"admin:{name}") for name in KEEPERS_ADMIN]
-    return [*moderators(talk), *own, member, password, of_entry]
+    return [reverse("admin:index"), *own, member, password, of_entry]
