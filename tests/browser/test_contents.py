@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.browser.conftest import OpenWindow
 from tests.browser.talk import Talk
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 WIDE = {"width": 1440, "height": 900}
 # A laptop, 1280 px at 200 %, and the narrowest telephone.
-NARROW = [{"width": 1100, "height": 700}, {"width": 640, "height": 400}, {"width": 320, "height": 640}]
+NARROW = [ViewportSize(width=width, height=height) for width, height in ((1100, 700), (640, 400), (320, 640))]
 
 
 def contents(page: Page) -> Locator:

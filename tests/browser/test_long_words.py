@@ -38,9 +38,11 @@ def long(talk: Talk) -> Post:
 
 
 def test_long_words_and_names_do_not_widen_a_page(talk: Talk, long: Post, window: OpenWindow) -> None:
-    page = window(long.author)
-    wide = {}
-    for address in pages.members(replace(talk, published=long, reader=long.author)):
+    assert long.author
+    long_talk = replace(talk, published=long, reader=long.author)
+    page = window(long_talk.reader)
+    wide: dict[tuple[str, int], list[str]] = {}
+    for address in [*pages.of_the_published(long_talk), *pages.members_only(long_talk)]:
         page.goto(address)
         page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true })")
         wide |= {(address, width): over for width in WIDTHS if (over := sticking_out(page, width))}
