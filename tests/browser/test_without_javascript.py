@@ -24,6 +24,7 @@ def test_everything_works_without_javascript(talk: Talk, window: OpenWindow) -> 
     send(page)
     held = Post.objects.get(author__username="newcomer")
     edit(page, held)
+    held.refresh_from_db()
     moderation.approve(held, by=talk.moderator, seen=held.revision)
     read_history(page, held)
     answer(page, talk.published)
