@@ -51,5 +51,6 @@ class Queue(ChangeList):
         super().__init__(*args, **kwargs)
         is_waiting = any(isinstance(spec, StateFilter) and spec.value() == WAITING for spec in self.filter_specs)
         self.title = "Waiting for a moderator" if is_waiting else "Posts"
+        self.full_result_count = self.result_count  # Else Django offers to "show all", which leads to what waits.
         is_narrowed = self.query or set(self.get_filters_params()) - {StateFilter.parameter_name}
         self.empty_note = "Nothing is waiting." if is_waiting and not is_narrowed else "There is no such post."

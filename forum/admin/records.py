@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from forum.models import ModerationEntry, PostRevision, Thread
 
@@ -44,22 +45,24 @@ class RevisionInline(ReadOnly, admin.TabularInline):
         return super().get_queryset(request).select_related("by", "post__author")
 
 
-@admin.register(Thread)
-class ThreadAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("title", "post_count", "last_post_at")
-
+class RecordAdmin(ReadOnly, admin.ModelAdmin):
     class Media:
         css = {"all": ["css/queue.css"]}
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": capfirst(self.opts.verbose_name_plural)})
+
+
+@admin.register(Thread)
+class ThreadAdmin(RecordAdmin):
+    list_display = ("title", "post_count", "last_post_at")
 
 
 @admin.register(ModerationEntry)
-class ModerationEntryAdmin(ReadOnly, admin.ModelAdmin):
+class ModerationEntryAdmin(RecordAdmin):
     list_display = ("created_at", "act", "reason", "by", "post")
     list_filter = ("act",)
     date_hierarchy = "created_at"
-
-    class Media:
-        css = {"all": ["css/queue.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ModerationEntry]:
         return super().get_queryset(request).select_related("post__author", "by")
