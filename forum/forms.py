@@ -1,4 +1,4 @@
-"""What may be typed, and what is said where it can not be taken."""
+"""What may be typed, and what is said where it cannot be taken."""
 
 from uuid import UUID, uuid4
 
@@ -10,7 +10,7 @@ from forum.models import QUOTE_MAX_LENGTH
 
 NO_WORDS = "Write something first."
 TOO_LONG = (
-    "This is %(show_value)s characters long; at most %(limit_value)s can be posted. Shorten it or post it in two parts."
+    f"This is %(show_value)s characters long; at most {MAX_SOURCE:,} can be posted. Shorten it or post it in two parts."
 )
 
 

@@ -72,7 +72,7 @@ def edit(post: Post, *, by: User, source: str) -> Post:
     """Change a post's words, keeping what they were. Raises `NotPossible` where it is too late."""
     post = Post.objects.locked(post.pk)
     if not can_edit(by, post):
-        raise NotPossible("This post can not be edited any more. Your words are below: copy them into a new reply.")
+        raise NotPossible("This post cannot be edited any more. Your words are below: copy them into a new reply.")
     if source == post.source:
         return post
     now = timezone.now()
@@ -88,7 +88,7 @@ def withdraw(post: Post, *, by: User) -> Post:
     """Take one's own post away. It keeps its place and its answers. Raises `NotPossible` where it is gone already."""
     post = Post.objects.locked(post.pk)
     if not can_withdraw(by, post):
-        raise NotPossible(f"This post can not be withdrawn: it is {post.get_status_display()}.")
+        raise NotPossible(f"This post cannot be withdrawn: it is {post.get_status_display()}.")
     moderation.take_away(post, Post.Status.WITHDRAWN)
     moderation.record(post, ModerationEntry.Act.WITHDRAW, by=by)
     return post

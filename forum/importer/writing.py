@@ -146,7 +146,6 @@ def _create(comment: ParsedComment, thread: Thread, essay: Essay, facts: dict[st
         source=comment.source,
         html=markup.render_post(comment.source),
         submission=submission(essay, comment),
-        revision=1,
         **facts,
     )
     plant(post)

@@ -1,4 +1,4 @@
-"""What is shown when something can not be done. Words that were sent are shown again, so that they are not lost."""
+"""What is shown when something cannot be done. Words that were sent are shown again, so that they are not lost."""
 
 from functools import wraps
 from typing import Any

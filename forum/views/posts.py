@@ -43,7 +43,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_post(request, pk)
     if not can_read(request.user, found):
-        raise PermissionDenied("What was written here can not be read any more.")
+        raise PermissionDenied("What was written here cannot be read any more.")
     context = {"post": found, "changes": changes.of(found, request.user), "next": request.get_full_path()}
     return render(request, "forum/history.html", context)
 
@@ -70,7 +70,7 @@ def edit_own(request: HttpRequest, pk: int, author: User) -> HttpResponse:
     if request.method == "POST":
         return save_edit(request, found, author)
     if not can_edit(author, found):
-        raise PermissionDenied("This post can not be edited any more.")
+        raise PermissionDenied("This post cannot be edited any more.")
     draft = drafts.kept(request, request.path)
     return edit_page(request, pk, EditForm(initial={"source": found.source, **draft}))
 

@@ -65,7 +65,7 @@ def reply(request: HttpRequest, place: Place) -> HttpResponse:
 def send(request: HttpRequest, place: Place, author: User) -> HttpResponse:
     form = ReplyForm(request.POST, block=quotable(place))
     if not can_reply(author):
-        raise PermissionDenied("You can not reply here.")
+        raise PermissionDenied("You cannot reply here.")
     if not is_ready(request, form):
         return page(request, place, form)
     try:
@@ -102,4 +102,4 @@ def why_closed(place: Place) -> str:
     """Why nothing can be said here, "" where it can: what is held or gone is not answered."""
     if place.parent is None or place.parent.is_published:
         return ""
-    return f"This post can not be answered: it is {place.parent.get_status_display()}."
+    return f"This post cannot be answered: it is {place.parent.get_status_display()}."

@@ -1,4 +1,4 @@
-"""What becomes of words that can not be sent yet: nothing typed is lost."""
+"""What becomes of words that cannot be sent yet: nothing typed is lost."""
 
 from urllib.parse import urlencode
 

@@ -111,7 +111,7 @@ def test_approving_and_removing_at_once_leaves_a_post_that_is_gone(
         ]
     )
     post.refresh_from_db()
-    # Approved first, it can still be removed; removed first, it can not be approved.
+    # Approved first, it can still be removed; removed first, it cannot be approved.
     assert acts(post) == (["hold", "remove"] if refused(both) else ["hold", "approve", "remove"])
     assert (post.published_at is None) == bool(refused(both))
     assert post.is_removed

@@ -131,7 +131,7 @@ def test_what_is_wrong_is_said_beside_the_words(
 def test_words_that_are_too_long_are_not_cut(thread: Thread, author: User) -> None:
     page = read(signed_in(author).post("/essays/an-essay/reply/", {"source": "x" * 20_001}), 422)
     assert page.fields["source"] == "x" * 20_001
-    assert "This is 20001 characters long; at most 20000 can be posted." in page.text
+    assert "This is 20001 characters long; at most 20,000 can be posted." in page.text
 
 
 def test_a_form_keeps_its_name_over_a_preview(thread: Thread, author: User) -> None:

@@ -54,7 +54,7 @@ def test_the_window_is_half_an_hour(thread: Thread, author: User) -> None:
     written_ago(post, EDIT_WINDOW - timedelta(minutes=1))
     posting.edit(post, by=author, source="In time.")
     written_ago(post, EDIT_WINDOW)
-    with pytest.raises(NotPossible, match="can not be edited any more"):
+    with pytest.raises(NotPossible, match="cannot be edited any more"):
         posting.edit(post, by=author, source="Too late.")
     post.refresh_from_db()
     assert (post.source, post.revisions.count()) == ("In time.", 2)
@@ -77,7 +77,7 @@ def test_an_edit_that_comes_too_late_keeps_the_words_on_the_page(
         moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
     page = read(signed_in(author).post(f"/posts/{post.pk}/edit/", {"source": "My long <words>."}), 422)
     assert page.fields["source"] == "My long <words>."
-    assert "This post can not be edited any more." in page.text
+    assert "This post cannot be edited any more." in page.text
 
 
 def test_the_form_holds_the_words_and_saving_leads_back(thread: Thread, author: User) -> None:
@@ -141,7 +141,7 @@ def test_a_held_post_that_is_withdrawn_was_never_there(thread: Thread, reader: U
 def test_what_is_gone_is_not_withdrawn_again(thread: Thread, author: User, moderator: User) -> None:
     post = published(thread, author)
     moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
-    with pytest.raises(NotPossible, match="can not be withdrawn: it is removed by a moderator"):
+    with pytest.raises(NotPossible, match="cannot be withdrawn: it is removed by a moderator"):
         posting.withdraw(post, by=author)
     page = read(signed_in(author).get(f"/posts/{post.pk}/withdraw/"), 403)
     assert "This post is gone already: it is removed by a moderator." in page.text
@@ -154,7 +154,7 @@ def test_withdrawing_twice_says_what_happened(thread: Thread, author: User, held
     places = {client.post(f"/posts/{post.pk}/withdraw/")["Location"] for _ in range(2)}
     assert places == {f"/essays/an-essay/#post-{post.pk}"}
     page = read(client.get("/essays/an-essay/"))
-    assert "This post can not be withdrawn: it is withdrawn by its author." in page.text
+    assert "This post cannot be withdrawn: it is withdrawn by its author." in page.text
     assert ModerationEntry.objects.filter(act="withdraw").count() == 1
 
 

@@ -150,7 +150,7 @@ def test_an_act_that_does_not_fit_any_more_changes_nothing(
     post = say(thread, reader)
     first(post, moderator)
     before = Post.objects.filter(pk=post.pk).values().get(), acts(post), version(thread), counters(thread)
-    with pytest.raises(NotPossible, match=r"(not waiting any more|gone already|can not be withdrawn): it is "):
+    with pytest.raises(NotPossible, match=r"(not waiting any more|gone already|cannot be withdrawn): it is "):
         then(post, moderator)
     assert (Post.objects.filter(pk=post.pk).values().get(), acts(post), version(thread), counters(thread)) == before
 

@@ -178,7 +178,7 @@ def test_the_least_that_can_be_seen_is_posted(source: str) -> None:
 def test_a_reply_may_have_20000_characters_and_not_one_more() -> None:
     assert ReplyForm({"source": "x" * 20_000}).is_valid()
     (message,) = ReplyForm({"source": "x" * 20_001}).errors["source"]
-    assert str(message).startswith("This is 20001 characters long; at most 20000 can be posted.")
+    assert str(message).startswith("This is 20001 characters long; at most 20,000 can be posted.")
 
 
 def test_line_ends_count_as_one_character() -> None:

@@ -1,4 +1,4 @@
-"""Where words can not be taken they are shown, with the reason, and nothing of what they were meant for."""
+"""Where words cannot be taken they are shown, with the reason, and nothing of what they were meant for."""
 
 from datetime import timedelta
 
