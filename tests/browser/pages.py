@@ -88,7 +88,7 @@ def decision(post: Post) -> str:
 
 
 def moderators(talk: Talk) -> list[str]:
-    searched = f"{reverse('admin:forum_post_changelist')}?status__exact=pending&_facets=True"
+    searched = f"{reverse('admin:forum_post_changelist')}?status=all&_facets=True"
     others = [decision(talk.published), decision(talk.withdrawn)]
     return [f"{talk.address}p26/", *(reverse(f"admin:{name}") for name in ADMIN), searched, *queue(talk), *others]
 
