@@ -64,6 +64,7 @@ class Row:
     can_withdraw: bool
     decide_url: str  # Empty where the reader is no moderator, or there is nothing left to decide.
     is_own: bool
+    is_edited: bool
     is_orphan: bool  # It answers a post that is not on this page.
 
 
@@ -79,24 +80,29 @@ def rows(posts: Iterable[Post], reader: Reader, context: Iterable[int] = ()) -> 
     posts = list(posts)
     known = {*context, *(post.pk for post in posts)}
     members = {post.author.username for post in posts if post.author}
-    decides = can_moderate(reader)
     author_urls = {username: reverse("member", args=[username]) for username in members}
-    return [
-        Row(
-            post=(post := placed.node),
-            placed=placed,
-            url=post.get_absolute_url(),
-            author_name=post.author_name,
-            author_url=author_urls[post.author.username] if post.author else "",
-            can_answer=post.is_published,
-            can_edit=can_edit(reader, post),
-            can_withdraw=can_withdraw(reader, post),
-            decide_url=reverse("admin:forum_post_change", args=[post.pk]) if decides and post.stands else "",
-            is_own=is_author(reader, post),
-            is_orphan=post.parent_id is not None and post.parent_id not in known,
-        )
-        for placed in arrange(posts, MAX_DEPTH)
-    ]
+    decides = can_moderate(reader)
+    return [row(placed, reader, decides, known, author_urls) for placed in arrange(posts, MAX_DEPTH)]
+
+
+def row(placed: Placed[Post], reader: Reader, decides: bool, known: set[int], author_urls: dict[str, str]) -> Row:
+    post = placed.node
+    is_own = is_author(reader, post)
+    return Row(
+        post=post,
+        placed=placed,
+        url=post.get_absolute_url(),
+        author_name=post.author_name,
+        author_url=author_urls[post.author.username] if post.author else "",
+        can_answer=post.is_published,
+        can_edit=can_edit(reader, post),
+        can_withdraw=can_withdraw(reader, post),
+        decide_url=reverse("admin:forum_post_change", args=[post.pk]) if decides and post.stands else "",
+        is_own=is_own,
+        # What was changed before it was public, only its author and the moderators know.
+        is_edited=post.edited_at is not None if is_own or decides else post.was_edited_in_public,
+        is_orphan=post.parent_id is not None and post.parent_id not in known,
+    )
 
 
 def page_of(posts: PostQuerySet, reader: Reader, after: int = 0) -> Page:

@@ -12,7 +12,7 @@ from markdown.util import ETX, STX, AtomicString
 
 from essays.markup.bounds import MAX_DEPTH, MAX_ELEMENTS, MarkupError
 from essays.markup.emphasis import Run, emphasised
-from essays.markup.source import clean
+from essays.markup.source import can_be_seen, clean
 
 REL = "nofollow ugc noopener"
 CONTAINERS = frozenset("blockquote ol ul table thead tbody tr".split())
@@ -84,7 +84,7 @@ class Writer:
             self.open(tag)
 
     def text(self, lines: list[str]) -> None:
-        self.shows = self.shows or any(line.strip() for line in lines)
+        self.shows = self.shows or any(map(can_be_seen, lines))
         self.elements += len(lines) - 1
         self.out.append("<br>\n".join(escape(line, quote=False) for line in lines))
 
@@ -132,7 +132,7 @@ class Writer:
         self.open("code")
         self.out.append(element.text or "")
         self.close("code")
-        self.shows = self.shows or bool((element.text or "").strip())
+        self.shows = self.shows or can_be_seen(element.text or "")
 
     def code_block(self, element: Element) -> None:
         self.open("pre")

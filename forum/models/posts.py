@@ -173,6 +173,10 @@ class Post(models.Model):
         return self.status == self.Status.REMOVED
 
     @property
+    def was_edited_in_public(self) -> bool:
+        return bool(self.edited_at and self.published_at and self.edited_at > self.published_at)
+
+    @property
     def stands(self) -> bool:
         """Published or waiting for it: neither its author nor a moderator took it away."""
         return self.is_published or self.is_pending

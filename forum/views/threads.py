@@ -37,7 +37,6 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     posts, before = discussion.posts_by(found, number(request, "before"), POSTS_PER_MEMBER_PAGE)
     context = {
         "member": found,
-        "is_own": request.user == found,
         "posts": posts,
         "before": before,
         "next": request.get_full_path(),

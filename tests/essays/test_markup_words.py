@@ -108,3 +108,7 @@ def test_words_are_read_as_markdown(source: str, html: str) -> None:
 )
 def test_links_lead_where_they_say_and_nowhere_else(source: str, html: str) -> None:
     assert render_post(source) == f"<p>{html}</p>"
+
+
+def test_words_that_cannot_be_seen_are_shown_as_they_were_typed() -> None:
+    assert render_post("&#8203;") == "<p>&amp;#8203;</p>"

@@ -197,9 +197,9 @@ def test_a_comment_that_is_taken_out_of_the_file_stays(folder: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_a_removed_comment_stays_removed_and_uncounted(folder: Path, stranger: User) -> None:
+def test_a_removed_comment_stays_removed_and_uncounted(folder: Path, moderator: User) -> None:
     import_path(folder)
-    moderation.remove(Post.objects.get(source="One."), by=stranger, seen=1, reason="Not about the text.")
+    moderation.remove(Post.objects.get(source="One."), by=moderator, seen=1, reason="Not about the text.")
     import_path(write(folder, COMMENTS + "\n--- comment 3\n\nThree.\n"))
     assert Post.objects.get(source="One.").status == "removed"
     assert Thread.objects.get().post_count == 2

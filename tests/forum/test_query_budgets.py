@@ -9,6 +9,7 @@ from accounts.models import User
 from forum import moderation
 from forum.discussion import POSTS_PER_PAGE
 from forum.models import Post, Thread
+from forum.permissions import can_moderate
 from tests.conftest import make_member
 from tests.forum.forest import bush, chain, make_forest
 from tests.forum.pages import read
@@ -119,6 +120,7 @@ def test_an_approval_costs_the_same_in_a_long_thread(
             moderation.approve(post, by=moderator, seen=post.revision)
         return len(captured)
 
+    assert can_moderate(moderator)  # Asked once for each request.
     few = cost(say(thread, reader))
     fill(thread, author, 300)
     moderation.remove(Post.objects.by(reader).get(), by=moderator, seen=1, reason="To be new again.")
