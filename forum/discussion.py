@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     Reader = User | AnonymousUser
 
-POSTS_PER_PAGE = 50
-POSTS_PER_BRANCH = 25  # Shown of one branch on a page of several; the rest is on the branch's own page.
+POSTS_PER_PAGE = 40
+POSTS_PER_BRANCH = 20  # Shown of one branch on a page of several; the rest is on the branch's own page.
 MAX_DEPTH = 5  # Levels of indentation below the top; deeper answers are behind a link.
 ANCESTORS_SHOWN = 10
 
@@ -108,7 +108,7 @@ def row(placed: Placed[Post], reader: Reader, decides: bool, known: set[int], au
 def page_of(posts: PostQuerySet, reader: Reader, after: int = 0) -> Page:
     """One page of these posts' branches, oldest first, beginning after the root with the id `after`.
 
-    A page holds whole branches, up to 50 posts in all and up to 25 of each branch; a root's
+    A page holds whole branches, up to 40 posts in all and up to 20 of each branch; a root's
     `has_more` says whether its branch goes on. One query, whatever the number of posts.
     """
     visible = posts.visible_to(reader)
@@ -117,7 +117,7 @@ def page_of(posts: PostQuerySet, reader: Reader, after: int = 0) -> Page:
     found = list(
         for_display(visible)
         .filter(root__in=roots.values("pk"), position__lt=POSTS_PER_BRANCH)
-        .annotate(has_more=Exists(rest))
+        .annotate(has_more=Case(When(position=0, then=Exists(rest)), default=Value(False)))
         .order_by("root", "position")[: POSTS_PER_PAGE + 1]
     )
     is_last = len(found) <= POSTS_PER_PAGE

@@ -80,7 +80,7 @@ def behind_links(page: Page, seen: frozenset[int] = frozenset()) -> set[int]:
 
 
 def test_a_page_is_the_same_when_a_post_was_added_elsewhere(thread: Thread, author: User) -> None:
-    make_forest(thread, author, [None] * 120)
+    make_forest(thread, author, [None] * 110)
     first, second, third = all_pages("/essays/an-essay/")
     published(thread, author, "One more.")
     assert read(Client().get("/essays/an-essay/" + next_page(first))).posts == second.posts

@@ -28,7 +28,7 @@ def page(url: str) -> Page:
 def test_the_reading_page_shows_the_text_in_its_sections(serge: Thread) -> None:
     assert serge.essay
     shown = page(serge.essay.get_absolute_url())
-    contents = re.findall(r'<li class="level-2"><a href="#([^"]+)">', shown.html)
+    contents = re.findall(r'<li class="level-2"><a href="#([^"]+)" lang="en"><bdi>', shown.html)
     assert len(contents) == 6
     assert all(shown.ids[anchor] == 1 for anchor in contents)
     assert [name for name in shown.ids if re.fullmatch(r"p\d+", name)] == [f"p{n}" for n in range(1, 57)]
