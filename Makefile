@@ -5,6 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= auto
 ARGS ?=
+COVERAGE ?=
 NAME ?=
 export HOST PORT NAME
 
@@ -24,9 +25,9 @@ LOCK = $(PYTHON) -m uv pip compile -q pyproject.toml --generate-hashes --python-
 run: $(RUN_STAMP)
 	exec $(PYTHON) -m config.serve
 
-# Coverage is a fact about the whole suite; with ARGS, as in make test ARGS="tests/forum -k reply", it is not measured.
+# make test ARGS="tests/forum -k reply" runs some; make test COVERAGE=1 measures what all of them reach.
 test: $(DEV_STAMP)
-	$(PYTHON) -m pytest -n $(WORKERS) $(or $(ARGS),--cov --cov-report=term)
+	$(PYTHON) -m pytest -n $(WORKERS) $(if $(COVERAGE),--cov --cov-report=term) $(ARGS)
 
 # Goes on after a fault, so that one run shows all of them.
 # Ratios from one run; what it measures is in tests/bench.

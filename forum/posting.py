@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 RERENDERED = 200  # posts that are read at once
 
 
-@transaction.atomic
 def reply(
     thread: Thread,
     *,
@@ -33,50 +32,59 @@ def reply(
     quote: str = "",
     form: UUID | None = None,
 ) -> Post:
-    """Write a reply and publish or hold it.
+    """Write a reply and publish or hold it. Raises `NotPossible` where the post that it answers is gone.
 
     `form` names the form that was sent: the same words sent from it again, at whatever time and however often at
     once, are the same post. A reply to a post stands where that post stands, whatever `anchor` says.
     """
-    thread = Thread.objects.locked(thread.pk)
-    if parent:
-        parent = Post.objects.select_related("anchor", "thread").get(pk=parent.pk, thread=thread)
-        anchor = parent.anchor
-    submission = form and uuid5(form, f"{author.pk} {thread.pk} {anchor and anchor.pk} {parent and parent.pk} {source}")
-    if submission and (sent_before := Post.objects.filter(submission=submission).first()):
-        return sent_before
-    if parent and not can_answer(author, parent):
-        raise NotPossible(f"The post that you answer is gone: it was {parent.get_status_display()}.")
-    now = timezone.now()
     post = Post(
-        thread=thread,
-        anchor=anchor,
-        edition_id=edition_answered(thread, anchor),
-        parent=parent,
         author=author,
-        written_at=now,
+        written_at=timezone.now(),
         status=Post.Status.PENDING,
         source=source,
-        html=render_post(source),
+        html=render_post(source),  # Before anything is locked: others would wait for it.
         quote=quote,
-        submission=submission,
     )
+    return put(post, thread, anchor, parent, form)
+
+
+@transaction.atomic
+def put(post: Post, thread: Thread, anchor: Passage | None, parent: Post | None, form: UUID | None) -> Post:
+    """Put a written post into its place, with its revision and its counters, or return what the form made before."""
+    assert post.author
+    assert post.written_at
+    post.thread = Thread.objects.locked(thread.pk)
+    if parent:
+        post.parent = Post.objects.select_related("anchor", "thread").get(pk=parent.pk, thread=thread)
+    post.anchor = post.parent.anchor if post.parent else anchor
+    post.submission = form and uuid5(
+        form, f"{post.author_id} {thread.pk} {post.anchor_id} {post.parent_id} {post.source}"
+    )
+    if form and (sent_before := Post.objects.filter(submission=post.submission).first()):
+        return sent_before
+    if post.parent and not can_answer(post.author, post.parent):
+        raise NotPossible(f"The post that you answer is gone: it was {post.parent.get_status_display()}.")
+    post.edition_id = edition_answered(post.thread, post.anchor)
     plant(post)
-    add_revision(post, by=author, at=now)
+    add_revision(post, by=post.author, at=post.written_at)
     moderation.admit(post)
     return post
 
 
-@transaction.atomic
 def edit(post: Post, *, by: User, source: str) -> Post:
     """Change a post's words, keeping what they were. Raises `NotPossible` where it is too late."""
+    return change(post, by, source, render_post(source))
+
+
+@transaction.atomic
+def change(post: Post, by: User, source: str, html: str) -> Post:
     post = Post.objects.locked(post.pk)
     if not can_edit(by, post):
         raise NotPossible("This post cannot be edited any more. Your words are below: copy them into a new reply.")
     if source == post.source:
         return post
     now = timezone.now()
-    post.source, post.html, post.edited_at = source, render_post(source), now
+    post.source, post.html, post.edited_at = source, html, now
     post.save(update_fields=["source", "html", "edited_at"])
     add_revision(post, by=by, at=now)
     post.thread.move_on()

@@ -1,10 +1,13 @@
 """The people and the text that the tests are about."""
 
 import io
+from importlib import import_module
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
 
 from accounts.models import User
 
@@ -47,7 +50,21 @@ def author(db: None) -> User:
 
 
 @pytest.fixture
-def moderator(db: None) -> User:
+def moderators(db: None) -> None:
+    """Write what migrations wrote, where a flush has taken it away: permissions and the moderators' group.
+
+    Not `serialized_rollback`: what it puts back belongs to the connection of before the browser's event loop began.
+    """
+    migration = import_module("forum.migrations.0002_moderators")
+    if Group.objects.filter(name=migration.GROUP).exists():
+        return
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    group = Group.objects.create(name=migration.GROUP)
+    group.permissions.set(Permission.objects.filter(codename__in=migration.PERMISSIONS))
+
+
+@pytest.fixture
+def moderator(moderators: None) -> User:
     """A member whom the command has made a moderator."""
     member = make_member("keeper-one", "Keeper one")
     call_command("make_moderator", member.username, stdout=io.StringIO())

@@ -1,12 +1,9 @@
 """A site that runs, with the seed and a little talk in it, and windows onto it."""
 
-from importlib import import_module
 from typing import Any, Protocol
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
-from django.core.management.sql import emit_post_migrate_signal
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
@@ -23,19 +20,7 @@ class OpenWindow(Protocol):
 
 
 @pytest.fixture
-def moderators(transactional_db: None) -> None:
-    """Write what migrations wrote and the flush between these tests took away: permissions and the moderators' group.
-
-    Not `serialized_rollback`: what it puts back belongs to the connection of before the browser's event loop began.
-    """
-    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
-    migration = import_module("forum.migrations.0002_moderators")
-    group, _ = Group.objects.get_or_create(name=migration.GROUP)
-    group.permissions.set(Permission.objects.filter(codename__in=migration.PERMISSIONS))
-
-
-@pytest.fixture
-def talk(moderators: None) -> Talk:
+def talk(transactional_db: None, moderators: None) -> Talk:
     import_path(BASE_DIR / "essays" / "library" / "victor-serge")
     return make_talk()
 

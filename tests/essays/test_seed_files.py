@@ -116,7 +116,7 @@ def test_the_front_matter_says_whose_the_text_is_and_invents_no_address() -> Non
     header = essay().header
     assert header.author == "Suzi Weissman"
     assert header.source == "Links International Journal of Socialist Renewal"
-    assert header.presented == "At a conference in Nottingham, England, in 2009"
+    assert header.presented == "at a conference in Nottingham, England, in 2009"
     assert "permission" in header.permission
     assert "author" in header.rights
     assert header.source_url == ""

@@ -179,3 +179,17 @@ def test_rendering_anew_and_editing_at_once_wait_for_each_other(thread: Thread, 
     edits = [partial(posting.edit, post, by=author, source="Two.") for post in posts]
     assert not refused(at_once([posting.rerender_posts, *edits]))
     assert set(Post.objects.values_list("html", flat=True)) == {"<p>Two.</p>"}
+
+
+def test_words_are_rendered_before_anything_is_locked(
+    thread: Thread, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_transaction = []
+
+    def render(source: str) -> str:
+        in_transaction.append(connection.in_atomic_block)
+        return f"<p>{source}</p>"
+
+    monkeypatch.setattr(posting, "render_post", render)
+    posting.edit(published(thread, author, "One."), by=author, source="Two.")
+    assert in_transaction == [False, False]
