@@ -8,7 +8,6 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
 # A paragraph is p26, one put in after it p26a; the note that the text calls 7 is n7.
@@ -164,8 +163,9 @@ class Block(models.Model):
 
 
 FOOTNOTE_CALL = re.compile(r'<sup class="call">.*?</sup>')
+TAG = re.compile(r"<[^>]*>")  # Enough for stored HTML, in which whatever is no tag is escaped.
 
 
 def plain_words(html: str) -> str:
     """Return the words of stored HTML: no tags, no footnote calls, entities resolved, white space folded."""
-    return " ".join(unescape(strip_tags(FOOTNOTE_CALL.sub("", html))).split())
+    return " ".join(unescape(TAG.sub("", FOOTNOTE_CALL.sub("", html))).split())

@@ -7,12 +7,13 @@ from xml.etree.ElementTree import Element
 
 from essays.markup import bounds
 from essays.markup.bounds import MAX_SOURCE, Deadline, MarkupError
+from essays.markup.data import data_script
 from essays.markup.parser import parse, parse_inline
 from essays.markup.policy import pass_gate
 from essays.markup.source import as_typed, can_be_seen, clean
 from essays.markup.writer import Writer
 
-__all__ = ["MAX_SOURCE", "MarkupError", "can_be_seen", "render_inline", "render_post", "render_text"]
+__all__ = ["MAX_SOURCE", "MarkupError", "can_be_seen", "data_script", "render_inline", "render_post", "render_text"]
 
 
 def render_post(source: str) -> str:
