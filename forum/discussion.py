@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, 
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from essays.models import Block
+from essays.models import Block, Passage
 from forum.models import Post, PostQuerySet, ReplyCount, Thread
 from forum.permissions import can_edit, can_moderate, can_withdraw, is_author
 from forum.tree import Placed, arrange
@@ -45,6 +45,12 @@ def blocks_with_counts(thread: Thread) -> QuerySet[Block]:
 def replies_in(thread: Thread) -> Coalesce:
     count = ReplyCount.objects.filter(anchor=OuterRef("passage"), thread=thread).values("published")
     return Coalesce(Subquery(count), 0)
+
+
+def reply_count(thread: Thread, anchor: Passage | None) -> int:
+    """How many published posts the thread has at one passage."""
+    counts = ReplyCount.objects.filter(thread=thread, anchor=anchor).values_list("published", flat=True)
+    return counts.first() or 0
 
 
 # --- The talk ---

@@ -50,10 +50,15 @@ class ReplyForm(forms.Form):
     )
     form = forms.Field(widget=forms.HiddenInput, required=False, initial=uuid4)
 
-    def __init__(self, *args: object, block: Block | None = None, **kwargs: object) -> None:
-        """`block` is what the passage says now; without one there are no words to quote."""
+    def __init__(self, *args: object, block: Block | None = None, key: str = "", **kwargs: object) -> None:
+        """`block` is what the passage says now; without one there are no words to quote.
+
+        `key` tells its ids from those of other forms on the same page; a page's own form has none.
+        """
+        kwargs["auto_id"] = f"id_{key}_%s" if key else "id_%s"
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.block = block
+        self.html_id = f"page-reply-{key}" if key else "page-reply"
         if block is None or not block.words:
             del self.fields["quote"]
 

@@ -32,6 +32,13 @@ class Place:
         return self.thread.essay
 
     @property
+    def key(self) -> str:
+        """Its name among the places of its thread: "whole", "p26", "post-12"."""
+        if self.parent:
+            return f"post-{self.parent.pk}"
+        return self.passage.ref if self.passage else "whole"
+
+    @property
     def label(self) -> str:
         """What a reply here is a reply to, in a sentence."""
         if self.parent:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 EDIT_WINDOW = timedelta(minutes=30)
 QUOTE_MAX_LENGTH = 500  # characters
+QUOTE_CONTEXT = 32  # characters on either side of a quote, which tell it from the same words elsewhere
 REASON_MAX_LENGTH = 300  # characters
 MODERATE = "forum.moderate_post"
 
@@ -109,6 +110,13 @@ class Post(models.Model):
     html = models.TextField(help_text="Made from the source when it is saved.")
     quote = models.CharField(
         max_length=QUOTE_MAX_LENGTH, blank=True, help_text="The words of the passage that it answers."
+    )
+    quote_prefix = models.CharField(
+        max_length=QUOTE_CONTEXT, blank=True, help_text="What stands right before these words in the edition."
+    )
+    quote_suffix = models.CharField(max_length=QUOTE_CONTEXT, blank=True, help_text="What stands right after them.")
+    answer_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Of a top-level post: how many published posts its branch has below it."
     )
     submission = models.UUIDField(
         null=True,

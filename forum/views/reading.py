@@ -1,13 +1,17 @@
 """The library, the reading page, one passage in its context."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from essays import sections, surroundings
 from forum import discussion, places
 from forum.models import Post
+from forum.places import Place
 from forum.views.methods import is_read
 from forum.views.paging import number
+from forum.views.parts import asked, comes_in_parts
 from forum.views.reply import form_for
 
 
@@ -18,34 +22,36 @@ def library(request: HttpRequest) -> HttpResponse:
 
 
 @is_read
+@comes_in_parts
 def essay(request: HttpRequest, slug: str) -> HttpResponse:
     place = places.of_essay(slug)
-    text = sections.arrange(discussion.blocks_with_counts(place.thread))
-    context = {
-        "place": place,
-        "essay": place.essay,
-        "text": text,
-        "talk": discussion.page_of(Post.objects.at(place.thread, None), request.user, number(request, "after")),
-        "form": form_for(request, place),
-        "section": "essays",
-        "next": request.get_full_path(),
-    }
+    context = talk_at(request, place)
+    if asked(request):
+        return render(request, "forum/_talk.html", context)
+    context["text"] = sections.arrange(discussion.blocks_with_counts(place.thread))
     return render(request, "forum/reading.html", context)
 
 
 @is_read
+@comes_in_parts
 def passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     place = places.of_passage(slug, ref)
     assert place.block
-    context = {
+    context = talk_at(request, place)
+    if asked(request):
+        return render(request, "forum/_panel.html", context)
+    context["around"] = surroundings.of(place.block)
+    return render(request, "forum/passage.html", context)
+
+
+def talk_at(request: HttpRequest, place: Place) -> dict[str, Any]:
+    """What a page shows of the talk at a place, and the form for more of it."""
+    posts = Post.objects.at(place.thread, place.passage)
+    return {
         "place": place,
         "essay": place.essay,
-        "around": surroundings.of(place.block),
-        "talk": discussion.page_of(
-            Post.objects.at(place.thread, place.passage), request.user, number(request, "after")
-        ),
+        "talk": discussion.page_of(posts, request.user, number(request, "after")),
         "form": form_for(request, place),
         "section": "essays",
         "next": request.get_full_path(),
     }
-    return render(request, "forum/passage.html", context)

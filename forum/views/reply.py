@@ -13,11 +13,13 @@ from essays.markup import render_post
 from essays.models import Block
 from forum import discussion, drafts, places, posting
 from forum.forms import ReplyForm
+from forum.models import Post
 from forum.moderation import NotPossible
 from forum.permissions import can_reply
 from forum.places import Place
 from forum.views.errors import gives_words_back, not_posted
 from forum.views.methods import is_sent
+from forum.views.parts import asked, comes_in_parts, key_of, leading_to, to_form
 from forum.views.sending import is_preview, is_ready, keep_meanwhile, sign_in_to_send
 
 if TYPE_CHECKING:
@@ -25,18 +27,21 @@ if TYPE_CHECKING:
 
 
 @is_sent
+@comes_in_parts
 @gives_words_back
 def to_essay(request: HttpRequest, slug: str) -> HttpResponse:
     return reply(request, places.of_essay(slug))
 
 
 @is_sent
+@comes_in_parts
 @gives_words_back
 def to_passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     return reply(request, places.of_passage(slug, ref))
 
 
 @is_sent
+@comes_in_parts
 @gives_words_back
 def to_post(request: HttpRequest, pk: int) -> HttpResponse:
     return reply(request, places.under_post(pk, request.user))
@@ -54,16 +59,16 @@ def reply(request: HttpRequest, place: Place) -> HttpResponse:
         return page(request, place, form_for(request, place))
     if request.user.is_authenticated:
         return send(request, place, request.user)
-    form = ReplyForm(request.POST, block=quotable(place))
+    form = sent_form(request, place)
     if is_ready(request, form) and not why_closed(place):
-        return sign_in_to_send(request, form, back_to=place.form_url)
+        return leading_to(request, sign_in_to_send(request, form, back_to=place.form_url))
     keep_meanwhile(request, form)
     return page(request, place, form)
 
 
 @csrf_protect
 def send(request: HttpRequest, place: Place, author: User) -> HttpResponse:
-    form = ReplyForm(request.POST, block=quotable(place))
+    form = sent_form(request, place)
     if not can_reply(author):
         raise PermissionDenied("You cannot reply here.")
     if not is_ready(request, form):
@@ -75,7 +80,20 @@ def send(request: HttpRequest, place: Place, author: User) -> HttpResponse:
     except NotPossible as why:
         return not_posted(request, str(why), status=422)
     drafts.forget(request)
-    return redirect(discussion.url_in_place(post, place.url, author))
+    url = discussion.url_in_place(post, place.url, author)
+    return posted(request, place, post, url) if asked(request) else redirect(url)
+
+
+def posted(request: HttpRequest, place: Place, post: Post, url: str) -> HttpResponse:
+    """The post alone, for the page that it was sent from, with how many its passage has by now."""
+    context = {
+        "place": place,
+        "rows": discussion.rows([post], request.user, [post.parent_id] if post.parent_id else []),
+        "replies": discussion.reply_count(place.thread, place.passage),
+    }
+    response = render(request, "forum/_posted.html", context, status=201)
+    response["Location"] = url
+    return response
 
 
 def page(request: HttpRequest, place: Place, form: ReplyForm) -> HttpResponse:
@@ -84,13 +102,21 @@ def page(request: HttpRequest, place: Place, form: ReplyForm) -> HttpResponse:
         return not_posted(request, why, status=422)
     preview = render_post(form.cleaned_data["source"]) if form.is_valid() and is_preview(request) else ""
     context = {"place": place, "form": form, "preview": preview, "section": "essays", "next": place.form_url}
-    return render(request, "forum/reply.html", context, status=422 if form.errors else 200)
+    if not asked(request):
+        return render(request, "forum/reply.html", context, status=422 if form.errors else 200)
+    if form.errors:
+        return to_form(render(request, "forum/_form.html", context, status=422), form)
+    return render(request, "forum/_preview.html" if preview else "forum/_form.html", context)
 
 
 def form_for(request: HttpRequest, place: Place) -> ReplyForm:
     """A form for a reply at this place, with what was typed into it before signing in."""
     draft = drafts.kept(request, place.reply_url)
-    return ReplyForm(block=quotable(place), initial=draft)
+    return ReplyForm(block=quotable(place), initial=draft, key=key_of(request, place))
+
+
+def sent_form(request: HttpRequest, place: Place) -> ReplyForm:
+    return ReplyForm(request.POST, block=quotable(place), key=key_of(request, place))
 
 
 def quotable(place: Place) -> Block | None:

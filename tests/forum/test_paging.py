@@ -20,14 +20,14 @@ FORESTS = settings(max_examples=25, deadline=None, suppress_health_check=[Health
 
 def next_page(page: Page) -> str:
     """The address that "More replies" leads to, "" on the last page."""
-    found = re.search(r'href="(\?after=\d+)[^"]*" rel="next"', page.html)
+    found = re.search(r'href="([^"]*\?after=\d+)[^"]*" rel="next"', page.html)
     return found[1] if found else ""
 
 
 def all_pages(url: str) -> list[Page]:
     client, pages = Client(), [read(Client().get(url))]
     while following := next_page(pages[-1]):
-        pages.append(read(client.get(url + following)))
+        pages.append(read(client.get(following)))
     return pages
 
 
@@ -83,14 +83,14 @@ def test_a_page_is_the_same_when_a_post_was_added_elsewhere(thread: Thread, auth
     make_forest(thread, author, [None] * 110)
     first, second, third = all_pages("/essays/an-essay/")
     published(thread, author, "One more.")
-    assert read(Client().get("/essays/an-essay/" + next_page(first))).posts == second.posts
+    assert read(Client().get(next_page(first))).posts == second.posts
     assert len(all_pages("/essays/an-essay/")[2].posts) == len(third.posts) + 1
 
 
 def test_a_later_page_leads_back_to_the_first(thread: Thread, author: User) -> None:
     make_forest(thread, author, [None] * 60)
     first, second = all_pages("/essays/an-essay/")
-    assert ("?#page-talk" in first.links, "?#page-talk" in second.links) == (False, True)
+    assert ("/essays/an-essay/#page-talk" in first.links, "/essays/an-essay/#page-talk" in second.links) == (False, True)
 
 
 @pytest.mark.parametrize("after", ["-1", "x", "1.5", "²", "٣", "9" * 19, "", " 1", "1;drop", "%00"])

@@ -1,0 +1,1 @@
+// What is added to a page where JavaScript runs. Each module looks after itself.
