@@ -69,7 +69,7 @@ def csl(passage: Passage, edition: Edition, url: str) -> str:
         "id": key_of(passage),
         "type": "webpage",
         "title": one_line(essay.title),
-        "author": [{"literal": one_line(essay.author)}] if essay.author else [],
+        **({"author": [{"literal": one_line(essay.author)}]} if essay.author else {}),
         "container-title": settings.SITE_NAME,
         "edition": edition.number,
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
