@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from essays.models import Block, Essay, Passage
+from essays.models import Block, Edition, Essay, Passage
 from forum.models import Post, Thread
 
 if TYPE_CHECKING:
@@ -55,6 +55,13 @@ class Place:
         """The passage is in an earlier edition only; its address and its talk stay."""
         return self.block is not None and self.block.edition_id != self.essay.current_edition_id
 
+    @property
+    def edition(self) -> Edition:
+        """The one whose words are shown here."""
+        edition = self.block.edition if self.block else self.essay.current_edition
+        assert edition is not None  # Only a published essay has an address.
+        return edition
+
 
 def of_essay(slug: str) -> Place:
     thread = get_object_or_404(threads(), essay__slug=slug)
@@ -86,7 +93,8 @@ def whole(thread: Thread) -> Place:
 
 def on(thread: Thread, passage: Passage) -> Place:
     assert thread.essay is not None
-    block = passage.blocks.select_related("passage").order_by("edition__number").last()
+    blocks = passage.blocks.select_related("passage", "edition").defer("edition__file")
+    block = blocks.order_by("edition__number").last()
     passage.essay = thread.essay
     address = [thread.essay.slug, passage.ref]
     return Place(thread, reverse("passage", args=address), reverse("reply_to_passage", args=address), passage, block)

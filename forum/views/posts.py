@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_protect
 
 from essays.markup import render_post
-from forum import changes, discussion, drafts, places, posting
+from forum import changes, discussion, drafts, meta, places, posting
 from forum.forms import EditForm
 from forum.models import EDIT_WINDOW, Post
 from forum.moderation import NotPossible
@@ -29,11 +29,13 @@ if TYPE_CHECKING:
 
 @is_read
 def post(request: HttpRequest, pk: int) -> HttpResponse:
-    found = visible_post(request, pk)
+    found, after = visible_post(request, pk), number(request, "after")
+    place, branch = places.of_post(found), discussion.branch_of(found, request.user, after)
     context = {
         "post": found,
-        "place": places.of_post(found),
-        "branch": discussion.branch_of(found, request.user, number(request, "after")),
+        "place": place,
+        "branch": branch,
+        "meta": meta.of_post(found, place, branch, after),
         "next": request.get_full_path(),
     }
     return render(request, "forum/post.html", context)

@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from essays import sections, surroundings
-from forum import discussion, places
+from essays.citing import citations
+from forum import discussion, meta, places
+from forum.linked_data import absolute
 from forum.models import Post
 from forum.places import Place
 from forum.views.methods import is_read
@@ -18,7 +20,8 @@ from forum.views.reply import form_for
 @is_read
 def library(request: HttpRequest) -> HttpResponse:
     threads = places.threads().filter(essay__isnull=False)
-    return render(request, "forum/library.html", {"threads": threads, "section": "essays", "next": request.path})
+    context = {"threads": threads, "meta": meta.of_library(), "section": "essays", "next": request.path}
+    return render(request, "forum/library.html", context)
 
 
 @is_read
@@ -29,6 +32,7 @@ def essay(request: HttpRequest, slug: str) -> HttpResponse:
     if asked(request):
         return render(request, "forum/_talk.html", context)
     context["text"] = sections.arrange(discussion.blocks_with_counts(place.thread))
+    context["meta"] = meta.of_essay(place, context["text"], context["talk"], number(request, "after"))
     return render(request, "forum/reading.html", context)
 
 
@@ -36,11 +40,14 @@ def essay(request: HttpRequest, slug: str) -> HttpResponse:
 @comes_in_parts
 def passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     place = places.of_passage(slug, ref)
+    assert place.passage
     assert place.block
     context = talk_at(request, place)
     if asked(request):
         return render(request, "forum/_panel.html", context)
     context["around"] = surroundings.of(place.block)
+    context["citations"] = citations(place.passage, place.edition, absolute(place.url))
+    context["meta"] = meta.of_passage(place, context["talk"], number(request, "after"))
     return render(request, "forum/passage.html", context)
 
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from forum import discussion, places
+from forum import discussion, meta, places
 from forum.models import Post
 from forum.views.methods import is_read
 from forum.views.paging import number, proper_address
@@ -15,7 +15,12 @@ POSTS_PER_MEMBER_PAGE = 30
 
 @is_read
 def discussions(request: HttpRequest) -> HttpResponse:
-    context = {"threads": places.threads(), "section": "discussions", "next": request.path}
+    context = {
+        "threads": places.threads(),
+        "meta": meta.of_discussions(),
+        "section": "discussions",
+        "next": request.path,
+    }
     return render(request, "forum/discussions.html", context)
 
 
@@ -24,8 +29,15 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = get_object_or_404(places.threads(), pk=pk)
     if slug != found.slug:
         return proper_address(request, found.get_absolute_url())
-    talk = discussion.page_of(Post.objects.filter(thread=found), request.user, number(request, "after"))
-    context = {"thread": found, "talk": talk, "section": "discussions", "next": request.get_full_path()}
+    after = number(request, "after")
+    talk = discussion.page_of(Post.objects.filter(thread=found), request.user, after)
+    context = {
+        "thread": found,
+        "talk": talk,
+        "meta": meta.of_thread(found, talk, after),
+        "section": "discussions",
+        "next": request.get_full_path(),
+    }
     return render(request, "forum/thread.html", context)
 
 
@@ -39,6 +51,7 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
         "member": found,
         "posts": posts,
         "before": before,
+        "meta": meta.of_member(found, number(request, "before")),
         "next": request.get_full_path(),
     }
     return render(request, "forum/member.html", context)

@@ -4,7 +4,6 @@ const status = Object.assign(document.createElement("p"), { className: "visually
 document.body.append(status);
 
 const say = (words) => {
-  status.isConnected || document.body.append(status); // A page from htmx's history came without it.
   status.textContent = "";
   requestAnimationFrame(() => (status.textContent = words)); // Said again, though it is the same.
 };

@@ -72,7 +72,7 @@ class Page(HTMLParser):
         if self.field:
             # A browser drops one line end after the tag.
             self.fields[self.field] += data.removeprefix("\n") if not self.fields[self.field] else data
-        else:
+        elif self.open[-1:] != ["script"]:  # Data for machines: nobody sees it.
             self.words.append(data)
 
 

@@ -10,7 +10,7 @@ from tests.house.sources import OURS, module_of, name_of, offenders, python_file
 FORUM = [
     {"apps", "urls"},
     {"views", "admin", "feeds", "management", "templatetags"},
-    {"forms", "posting", "discussion", "search", "importer", "changes", "drafts", "places"},
+    {"forms", "posting", "discussion", "search", "importer", "changes", "drafts", "places", "linked_data", "meta"},
     {"moderation"},
     {"notifications", "permissions"},
     {"models"},

@@ -1,0 +1,142 @@
+"""What a page says of itself to those who pass its address on: search engines, messengers, social sites. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import to_locale
+
+from essays.markup import data_script
+from essays.models import Essay
+from essays.sections import Text
+from forum import linked_data
+from forum.discussion import Branch, Page
+from forum.linked_data import Data, absolute
+from forum.models import Post, Thread
+from forum.places import Place
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+DESCRIPTION_LENGTH = 160  # characters; what is longer, those who show it cut themselves
+CONTEXT = "https://schema.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    title: str
+    description: str
+    url: str  # The one address of the page, whatever else can be asked of it.
+    kind: str = "website"
+    language: str = settings.LANGUAGE_CODE
+    data: Data | None = None
+    is_listed: bool = True  # Search engines may show it.
+
+    @property
+    def site_name(self) -> str:
+        return settings.SITE_NAME
+
+    @property
+    def locale(self) -> str:
+        """The language with a country, where one is known: that of the site stands for its language."""
+        own = settings.LANGUAGE_CODE
+        return to_locale(own if self.language.lower() == own.split("-")[0] else self.language)
+
+    @property
+    def script(self) -> str:
+        return data_script({"@context": CONTEXT, **self.data}) if self.data else ""
+
+
+def of_library() -> Meta:
+    text = "Long texts, read paragraph by paragraph, and what readers say to them."
+    return Meta("Essays", text, absolute(reverse("library")))
+
+
+def of_discussions() -> Meta:
+    text = "What readers say about the essays and their paragraphs, the latest talk first."
+    return Meta("Discussions", text, absolute(reverse("discussions")))
+
+
+def of_essay(place: Place, text: Text, talk: Page, after: int) -> Meta:
+    essay = place.essay
+    opening = next((block.words for section in text.sections for block in section.blocks if block.passage_id), "")
+    by = f"By {essay.author}. " if essay.author else ""
+    return Meta(
+        title=essay.title,
+        description=shortened(f"{by}{opening}"),
+        url=page_address(place.url, after=after),
+        kind="article",
+        language=essay.language,
+        data=linked_data.of_text(place.thread, essay, place.edition, talk.rows),
+    )
+
+
+def of_passage(place: Place, talk: Page, after: int) -> Meta:
+    assert place.passage
+    assert place.block
+    essay, label, words = place.essay, place.passage.label.capitalize(), place.block.words
+    return Meta(
+        title=f"{label}: {essay.title}",
+        description=shortened(words or f"{label} to “{essay.title}” is missing from the source."),
+        url=page_address(place.url, after=after),
+        kind="article",
+        language=essay.language,
+        data=linked_data.of_passage(place.thread, place.passage, words, place.edition, talk.rows),
+    )
+
+
+def of_thread(thread: Thread, talk: Page, after: int) -> Meta:
+    about = f"{titled(thread.essay)} and its passages" if thread.essay else f"“{thread.title}”"
+    text = shortened(f"What readers say about {about}.")
+    return Meta(
+        title=f"{thread.title}: discussion",
+        description=text,
+        url=page_address(thread.get_absolute_url(), after=after),
+        data=linked_data.of_thread(thread, text, talk.rows),
+    )
+
+
+def of_post(post: Post, place: Place, branch: Branch, after: int) -> Meta:
+    """Of a post that is not published, nothing but where it stands or stood."""
+    url, title = page_address(post.get_absolute_url(), after=after), title_of(post, place.essay)
+    where = f"among the replies to {place.label} of {titled(place.essay)}."
+    if not post.is_published:
+        return Meta(title, shortened(f"A place {where}"), url, is_listed=False)
+    own, *answers = branch.rows
+    data = linked_data.of_post(own, title, place.essay, answers)
+    return Meta(title, shortened(data.get("text") or f"A post {where}"), url, "article", data=data)
+
+
+def of_member(member: User, before: int) -> Meta:
+    name, url = member.get_full_name(), reverse("member", args=[member.username])
+    return Meta(
+        title=f"{name} (@{member.username})",
+        description=shortened(f"What {name} has said about the essays and their paragraphs."),
+        url=page_address(url, before=before),
+    )
+
+
+def title_of(post: Post, essay: Essay) -> str:
+    return f"{f'Post by {post.author_name}' if post.stands else 'A post that is gone'}: {essay.title}"
+
+
+def titled(essay: Essay) -> str:
+    return f"“{essay.title}” by {essay.author}" if essay.author else f"“{essay.title}”"
+
+
+def page_address(url: str, **where: int) -> str:
+    """The absolute address of the page that begins there. What only changes how it is shown is no part of it."""
+    begins = "".join(f"?{name}={number}" for name, number in where.items() if number)
+    return absolute(f"{url}{begins}")
+
+
+def shortened(words: str) -> str:
+    """Cut at a word, or within one where a script has none or a word is all there is."""
+    if len(words) <= DESCRIPTION_LENGTH:
+        return words
+    kept = words[: DESCRIPTION_LENGTH - 1]
+    whole = kept.rpartition(" ")[0].rstrip(" ,;:–—-")
+    return f"{whole if len(whole) > DESCRIPTION_LENGTH / 2 else kept}…"
