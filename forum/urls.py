@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from essays.models import REF_PATTERN
-from forum.views import posts, reading, reply, threads
+from forum.views import news, posts, reading, reply, threads
 
 PASSAGE = rf"^essays/(?P<slug>[-\w]+)/(?P<ref>{REF_PATTERN})/"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     re_path(r"^essays/(?P<slug>[-\w]+)/reply/$", reply.to_essay, name="reply_to_essay"),
     re_path(rf"{PASSAGE}$", reading.passage, name="passage"),
     re_path(rf"{PASSAGE}reply/$", reply.to_passage, name="reply_to_passage"),
+    re_path(r"^essays/(?P<slug>[-\w]+)/news/$", news.of_essay, name="news_of_essay"),
+    re_path(rf"{PASSAGE}news/$", news.of_passage, name="news_of_passage"),
     path("discussions/", threads.discussions, name="discussions"),
     re_path(r"^discussions/(?P<pk>\d{1,18})-(?P<slug>[-\w]+)/$", threads.thread, name="thread"),
     path("posts/<int:pk>/", posts.post, name="post"),

@@ -86,8 +86,11 @@ def send(request: HttpRequest, place: Place, author: User) -> HttpResponse:
 
 def posted(request: HttpRequest, place: Place, post: Post, url: str) -> HttpResponse:
     """The post alone, for the page that it was sent from, with how many its passage has by now."""
+    post.thread.refresh_from_db(fields=["post_count", "whole_count"])
     context = {
+        "post": post,
         "place": place,
+        "form": ReplyForm(),
         "rows": discussion.rows([post], request.user, [post.parent_id] if post.parent_id else []),
         "replies": discussion.reply_count(place.thread, place.passage),
     }

@@ -1,2 +1,5 @@
 // What is added to a page where JavaScript runs. Each module looks after itself.
+import "./margin.js";
+import "./news.js";
+import "./posting.js";
 import "./copy.js";

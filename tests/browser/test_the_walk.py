@@ -69,7 +69,7 @@ def assert_only_its_author_sees_it(mine: Page, anybodys: Page) -> None:
     post = mine.get_by_role("article").filter(has_text=WORDS).last
     expect(post).to_contain_text("Your reply is waiting for a moderator.")
     anybodys.goto(P26)
-    expect(anybodys.get_by_role("heading", name="No replies to paragraph 26 yet")).to_be_visible()
+    expect(anybodys.get_by_role("heading", name="Replies to paragraph 26")).to_be_visible()
     expect(anybodys.get_by_text(WORDS)).to_have_count(0)
 
 
