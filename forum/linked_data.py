@@ -93,8 +93,14 @@ def comment(row: Row) -> Data:
         author=known(**{"@type": "Person"}, name=row.author_name, url=row.author_url and absolute(row.author_url)),
         text=plain_words(post.html),
         **dates(post),
-        parentItem=thing("Comment", reverse("post", args=[post.parent_id])) if post.parent_id else None,
+        parentItem=answered(post),
     )
+
+
+def answered(post: Post) -> Data | None:
+    if post.parent_id is None:
+        return None
+    return {"@type": "Comment", "@id": absolute(reverse("post", args=[post.parent_id]))}
 
 
 def dates(post: Post) -> Data:
