@@ -78,7 +78,10 @@ def csl(passage: Passage, edition: Edition, url: str) -> str:
         "language": essay.language,
         "URL": url,
     }
-    return json.dumps([item], ensure_ascii=False, indent=2)
+    fields = ",\n".join(
+        f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in item.items()
+    )
+    return f"[{{\n{fields}\n}}]"
 
 
 def key_of(passage: Passage) -> str:
