@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from forum.models import ModerationEntry, Post
@@ -103,7 +104,7 @@ def publish(post: Post) -> None:
     post.save(update_fields=["status", "status_reason", "published_at"])
     post.thread.last_post_at = now
     post.thread.save(update_fields=["last_post_at"])
-    post.thread.count(post.anchor, +1)
+    count(post, +1)
 
 
 def take_away(post: Post, status: Post.Status, *, reason: str = "") -> None:
@@ -113,7 +114,14 @@ def take_away(post: Post, status: Post.Status, *, reason: str = "") -> None:
     if was_published:
         post.thread.last_post_at = post.thread.latest_talk()
         post.thread.save(update_fields=["last_post_at"])
-        post.thread.count(post.anchor, -1)
+        count(post, -1)
+
+
+def count(post: Post, change: int) -> None:
+    """Count a published post at its place and, where it is an answer, in its branch. Its thread is locked."""
+    post.thread.count(post.anchor, change)
+    if post.parent_id:
+        Post.objects.filter(pk=post.root_id).update(answer_count=F("answer_count") + change)
 
 
 def record(post: Post, act: ModerationEntry.Act, *, by: User | None, reason: str = "") -> None:

@@ -150,10 +150,20 @@ class Post(models.Model):
                 name="post_position_0_is_the_top",
             ),
             models.CheckConstraint(condition=Q(quote="") | Q(anchor__isnull=False), name="post_quote_has_a_passage"),
+            models.CheckConstraint(
+                condition=Q(position=0) | Q(answer_count=0), name="post_answers_are_counted_at_the_top"
+            ),
+            models.CheckConstraint(
+                condition=Q(quote_prefix="", quote_suffix="") | ~Q(quote=""), name="post_surroundings_have_a_quote"
+            ),
             models.UniqueConstraint(fields=["root", "position"], name="post_position_once_per_branch"),
         ]
         indexes = [
             models.Index(fields=["thread", "anchor", "root", "position"], name="post_page"),
+            models.Index(fields=["thread", "anchor", "id"], condition=Q(position=0), name="post_tops"),
+            models.Index(
+                fields=["thread", "anchor", "-answer_count", "-id"], condition=Q(position=0), name="post_tops_by_answers"
+            ),
             models.Index(fields=["author", "-id"], name="post_by_author"),
             models.Index(fields=["id"], condition=Q(status="pending"), name="post_pending"),
         ]
