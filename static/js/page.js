@@ -1,5 +1,7 @@
 // What is added to a page where JavaScript runs. Each module looks after itself.
+import "./keys.js";
 import "./margin.js";
 import "./news.js";
 import "./posting.js";
 import "./copy.js";
+import "./footnotes.js";
