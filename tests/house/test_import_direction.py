@@ -10,11 +10,24 @@ from tests.house.sources import OURS, module_of, name_of, offenders, python_file
 FORUM = [
     {"apps", "urls"},
     {"views", "admin", "feeds", "management", "templatetags"},
-    {"forms", "posting", "discussion", "search", "importer", "changes", "drafts", "places", "linked_data", "meta"},
+    {
+        "forms",
+        "posting",
+        "discussion",
+        "ordering",
+        "search",
+        "importer",
+        "changes",
+        "drafts",
+        "places",
+        "linked_data",
+        "meta",
+        "quoting",
+    },
     {"moderation"},
     {"notifications", "permissions"},
     {"models"},
-    {"tree"},
+    {"tree", "talk_map"},
 ]
 # What each app may import of the others. The configuration is read by all through django.conf.
 APPS: dict[str, set[str]] = {"accounts": set(), "essays": set(), "forum": {"essays"}, "config": {"config"}}
