@@ -6,11 +6,16 @@ from django import forms
 
 from essays.markup import MAX_SOURCE, can_be_seen
 from essays.models import Block
-from forum.models import QUOTE_MAX_LENGTH
+from forum import quoting
+from forum.models import QUOTE_CONTEXT, QUOTE_MAX_LENGTH
 
 NO_WORDS = "Write something first."
 TOO_LONG = (
     f"This is %(show_value)s characters long; at most {MAX_SOURCE:,} can be posted. Shorten it or post it in two parts."
+)
+
+QUOTE_TOO_LONG = (
+    f"These words are %(show_value)s characters long; at most {QUOTE_MAX_LENGTH} can be quoted. Quote fewer of them."
 )
 
 
@@ -39,28 +44,59 @@ class WordsField(forms.CharField):
         return attrs
 
 
+class QuoteField(forms.CharField):
+    """Words of the text, as it has them."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def to_python(self, value: object) -> str:
+        return quoting.fold(str(value or "")).strip()
+
+
+class SurroundingsField(forms.CharField):
+    """What stands beside a quote. It only tells where the quote is: nothing that comes in it is refused."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, nearest: slice) -> None:
+        super().__init__(required=False, strip=False)
+        self.nearest = nearest
+
+    def to_python(self, value: object) -> str:
+        return quoting.fold(str(value or ""))[self.nearest]
+
+
 class ReplyForm(forms.Form):
     source = WordsField(label="Your reply")
-    quote = forms.CharField(
+    quote = QuoteField(
         label="The words that you answer",
         help_text="Copy them from the text. They are shown above your reply.",
         max_length=QUOTE_MAX_LENGTH,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": QUOTE_TOO_LONG},
     )
+    prefix = SurroundingsField(slice(-QUOTE_CONTEXT, None))  # type: ignore[assignment]  # Not that of a form's names.
+    suffix = SurroundingsField(slice(QUOTE_CONTEXT))
     form = forms.Field(widget=forms.HiddenInput, required=False, initial=uuid4)
 
-    def __init__(self, *args: object, block: Block | None = None, key: str = "", **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, block: Block | None = None, key: str = "", quoted: str = "", **kwargs: object
+    ) -> None:
         """`block` is what the passage says now; without one there are no words to quote.
 
-        `key` tells its ids from those of other forms on the same page; a page's own form has none.
+        `key` tells its ids from those of other forms on the same page; a page's own form has none. `quoted` is
+        Markdown that a new reply begins with.
         """
         kwargs["auto_id"] = f"id_{key}_%s" if key else "id_%s"
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.block = block
         self.html_id = f"page-reply-{key}" if key else "page-reply"
+        self.gives_back = bool(self.initial.get("source"))  # What was typed before.
+        if quoted:
+            self.initial = {**self.initial, "source": quoting.before(quoted, self.initial.get("source", ""))}
         if block is None or not block.words:
-            del self.fields["quote"]
+            for name in ("quote", "prefix", "suffix"):
+                del self.fields[name]
 
     def clean_form(self) -> UUID:
         """The name of this form, or a new one where what came is none: no words are refused for it."""
@@ -70,7 +106,7 @@ class ReplyForm(forms.Form):
             return uuid4()
 
     def clean_quote(self) -> str:
-        quote = " ".join(self.cleaned_data["quote"].split())
+        quote = str(self.cleaned_data["quote"])
         if self.block and quote not in self.block.words:
             raise forms.ValidationError("These words are not in the text. Copy them from it exactly.")
         return quote

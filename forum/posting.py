@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from essays.markup import render_post
-from essays.models import Passage
-from forum import moderation
+from essays.models import Block, Passage
+from forum import moderation, quoting
 from forum.models import ModerationEntry, Post, PostRevision, Thread
 from forum.moderation import NotPossible
 from forum.permissions import can_answer, can_edit, can_withdraw
@@ -30,12 +30,15 @@ def reply(
     anchor: Passage | None = None,
     parent: Post | None = None,
     quote: str = "",
+    prefix: str = "",
+    suffix: str = "",
     form: UUID | None = None,
 ) -> Post:
     """Write a reply and publish or hold it. Raises `NotPossible` where the post that it answers is gone.
 
     `form` names the form that was sent: the same words sent from it again, at whatever time and however often at
-    once, are the same post. A reply to a post stands where that post stands, whatever `anchor` says.
+    once, are the same post. A reply to a post stands where that post stands, whatever `anchor` says. `prefix` and
+    `suffix` say what stands around the quote, in case that the passage has the same words more than once.
     """
     post = Post(
         author=author,
@@ -44,6 +47,8 @@ def reply(
         source=source,
         html=render_post(source),  # Before anything is locked: others would wait for it.
         quote=quote,
+        quote_prefix=prefix if quote else "",
+        quote_suffix=suffix if quote else "",
     )
     return put(post, thread, anchor, parent, form)
 
@@ -64,7 +69,7 @@ def put(post: Post, thread: Thread, anchor: Passage | None, parent: Post | None,
         return sent_before
     if post.parent and not can_answer(post.author, post.parent):
         raise NotPossible(f"The post that you answer is gone: it was {post.parent.get_status_display()}.")
-    post.edition_id = edition_answered(post.thread, post.anchor)
+    answer_edition(post)
     plant(post)
     add_revision(post, by=post.author, at=post.written_at)
     moderation.admit(post)
@@ -121,11 +126,25 @@ def add_revision(post: Post, *, by: User | None, at: datetime) -> PostRevision:
     return post.revisions.create(number=post.revision, source=post.source, by=by, created_at=at)
 
 
-def edition_answered(thread: Thread, anchor: Passage | None) -> int | None:
-    """The id of the edition that a reply answers: the latest that prints the passage, which it may print no more."""
-    if anchor:
-        return anchor.blocks.order_by("edition__number").values_list("edition", flat=True).last()
-    return thread.essay.current_edition_id if thread.essay else None
+def answer_edition(post: Post) -> None:
+    """Say which edition a reply answers: the latest that prints its passage, which may print it no more."""
+    if post.anchor is None:
+        post.edition_id = post.thread.essay.current_edition_id if post.thread.essay else None
+        return
+    block = post.anchor.blocks.order_by("edition__number").only("edition", "html").last()
+    if block:
+        post.edition_id = block.edition_id
+    if post.quote:
+        quote_from(post, block)
+
+
+def quote_from(post: Post, block: Block | None) -> None:
+    """Keep the quote as the edition has it, with what stands around it there."""
+    quote = quoting.Quote(post.quote, post.quote_prefix, post.quote_suffix)
+    found = quoting.locate(quote, block.words) if block else None
+    if found is None:
+        raise NotPossible("The words that you quote are not in the text any more. Quote others, or none.")
+    post.quote, post.quote_prefix, post.quote_suffix = found.exact, found.prefix, found.suffix
 
 
 def rerender_posts() -> int:

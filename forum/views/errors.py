@@ -11,6 +11,7 @@ from django.shortcuts import render
 from forum import drafts
 from forum.views.methods import View
 
+SENT = ("source", "quote", "prefix", "suffix", "form")
 NOT_HERE = "There is nothing at this address any more that could take them."
 
 
@@ -60,6 +61,6 @@ def words_of(request: HttpRequest) -> dict[str, str]:
 def words_sent(request: HttpRequest) -> dict[str, str]:
     """What the visitor typed into the form of a reply or an edit, by the name of its field."""
     try:
-        return {name: request.POST[name] for name in ("source", "quote", "form") if name in request.POST}
+        return {name: request.POST[name] for name in SENT if name in request.POST}
     except (MultiPartParserError, RequestDataTooBig, TooManyFieldsSent, OSError):
         return {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +12,11 @@ from django.views.decorators.csrf import csrf_protect
 
 from essays.markup import render_post
 from essays.models import Block
-from forum import discussion, drafts, places, posting
+from forum import discussion, drafts, places, posting, quoting
 from forum.forms import ReplyForm
 from forum.models import Post
 from forum.moderation import NotPossible
-from forum.permissions import can_reply
+from forum.permissions import can_read, can_reply
 from forum.places import Place
 from forum.views.errors import gives_words_back, not_posted
 from forum.views.methods import is_sent
@@ -114,8 +115,8 @@ def page(request: HttpRequest, place: Place, form: ReplyForm) -> HttpResponse:
 
 def form_for(request: HttpRequest, place: Place) -> ReplyForm:
     """A form for a reply at this place, with what was typed into it before signing in."""
-    draft = drafts.kept(request, place.reply_url)
-    return ReplyForm(block=quotable(place), initial=draft, key=key_of(request, place))
+    draft, quoted = drafts.kept(request, place.reply_url), quoted_post(request, place)
+    return ReplyForm(block=quotable(place), initial=draft, key=key_of(request, place), quoted=quoted)
 
 
 def sent_form(request: HttpRequest, place: Place) -> ReplyForm:
@@ -125,6 +126,14 @@ def sent_form(request: HttpRequest, place: Place) -> ReplyForm:
 def quotable(place: Place) -> Block | None:
     """The text whose words a reply may quote. An answer to a post quotes the post, in Markdown."""
     return None if place.parent else place.block
+
+
+def quoted_post(request: HttpRequest, place: Place) -> str:
+    """The post that is answered as a quotation in Markdown, where that is asked for and its words may be read."""
+    post = place.parent
+    if post is None or "quote" not in request.GET or not can_read(request.user, post):
+        return ""
+    return quoting.as_markdown(post.source, post.author_name, f"{settings.SITE_URL}{post.get_absolute_url()}")
 
 
 def why_closed(place: Place) -> str:

@@ -11,6 +11,8 @@ from django.urls import reverse
 from forum import drafts
 from forum.views.errors import csrf_failure, send_again
 
+TYPED = ("source", "quote", "prefix", "suffix")  # The fields that hold words.
+
 
 def is_preview(request: HttpRequest) -> bool:
     return "preview" in request.POST
@@ -39,4 +41,4 @@ def keep_meanwhile(request: HttpRequest, form: forms.Form) -> None:
 
 def words_in(form: forms.Form) -> dict[str, str]:
     """What was typed, by the name of its field, as far as nothing is wrong with it."""
-    return {name: form.cleaned_data[name] for name in ("source", "quote") if name in form.cleaned_data}
+    return {name: form.cleaned_data[name] for name in TYPED if name in form.cleaned_data}

@@ -30,6 +30,8 @@ def post(thread: Thread, author: User) -> Post:
         ("post_removed_has_a_reason", {"status": "removed"}),
         ("post_position_0_is_the_top", {"position": 1}),
         ("post_quote_has_a_passage", {"quote": "One", "anchor": None}),
+        ("post_surroundings_have_a_quote", {"quote_prefix": "One"}),
+        ("post_surroundings_have_a_quote", {"quote_suffix": "One"}),
     ],
 )
 def test_a_post_that_contradicts_itself_is_refused(post: Post, constraint: str, wrong: dict[str, object]) -> None:
