@@ -84,6 +84,9 @@ def test_on_a_narrow_window_the_talk_opens_below_its_passage(talk: Talk, window:
 def test_where_the_part_cannot_be_had_the_page_of_the_passage_comes(talk: Talk, window: OpenWindow) -> None:
     mine = window()
     mine.goto(talk.address)
-    mine.route("**/p26/", lambda route: route.fulfill(status=500) if route.request.headers.get("hx-request") else route.continue_())
+    mine.route(
+        "**/p26/",
+        lambda route: route.fulfill(status=500) if route.request.headers.get("hx-request") else route.continue_(),
+    )
     mine.locator('a.talk[data-pill="p26"]').click()
     expect(mine.get_by_role("heading", name="Paragraph 26", exact=True)).to_be_visible()

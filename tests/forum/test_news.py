@@ -1,0 +1,53 @@
+"""What was posted since a page was made: counted for whoever may read it, and never one's own."""
+
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from forum.models import Thread
+from tests.forum.talk import published, say, signed_in
+
+pytestmark = pytest.mark.django_db
+WHOLE, P1 = "/essays/an-essay/news/", "/essays/an-essay/p1/news/"
+
+
+def asked(client: Client, url: str, since: str) -> str:
+    answer = client.get(url, {"since": since})
+    assert answer.status_code in {200, 204}
+    return answer.content.decode()
+
+
+def test_what_is_new_is_counted_at_its_own_place(thread: Thread, author: User) -> None:
+    published(thread, author, "Before.")
+    since = timezone.now().isoformat()
+    assert asked(Client(), WHOLE, since) == ""
+    published(thread, author, "After.")
+    published(thread, author, "After that.")
+    assert ">2 new replies<" in asked(Client(), WHOLE, since)
+    assert asked(Client(), P1, since) == ""
+    published(thread, author, "On it.", ref="p1")
+    assert ">1 new reply<" in asked(Client(), P1, since)
+
+
+def test_ones_own_and_what_is_held_is_no_news(thread: Thread, author: User, stranger: User) -> None:
+    since = timezone.now().isoformat()
+    published(thread, author, "Mine.")
+    assert say(thread, stranger, "Not yet.").is_pending
+    assert asked(signed_in(author), WHOLE, since) == ""
+    assert ">1 new reply<" in asked(Client(), WHOLE, since)
+
+
+@pytest.mark.parametrize("since", ["", "yesterday", "2026-01-01", "2026-01-01T00:00:00", "2026-13-01T00:00:00Z"])
+def test_what_is_no_moment_is_no_address(thread: Thread, since: str) -> None:
+    assert Client().get(f"{WHOLE}?since={quote(since)}").status_code == 404
+
+
+def test_a_page_says_when_it_was_made(thread: Thread, author: User) -> None:
+    page = Client().get("/essays/an-essay/").content.decode()
+    since = page.split('data-since="')[1].split('"')[0]
+    assert asked(Client(), WHOLE, since) == ""
+    published(thread, author, "After.")
+    assert asked(Client(), WHOLE, since)
