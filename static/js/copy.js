@@ -3,7 +3,7 @@ const SHOWN = 2000; // milliseconds
 const status = Object.assign(document.createElement("p"), { className: "visually-hidden", role: "status" });
 document.body.append(status);
 
-const say = (words) => {
+export const say = (words) => {
   status.textContent = "";
   requestAnimationFrame(() => (status.textContent = words)); // Said again, though it is the same.
 };
