@@ -1,4 +1,4 @@
-"""From the top of the reading page to a posted reply with the keyboard alone."""
+"""From the title at the top of the reading page to a posted reply with the keyboard alone."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -26,12 +26,23 @@ def test_a_reply_is_posted_with_the_keyboard_alone(talk: Talk, window: OpenWindo
     page.keyboard.press("Enter")
     tab_to(page, "Reply to paragraph 2")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Paragraph 2", exact=True)).to_be_visible()
-    tab_to(page, "Your reply")
+    expect(page.get_by_label("Your reply").last).to_be_focused()
     page.keyboard.type("Typed without a mouse.")
     tab_to(page, "Post reply")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("article").filter(has_text="Typed without a mouse.").last).to_be_visible()
+    posted = page.locator("#page-margin article")
+    expect(posted).to_be_focused()
+    expect(posted).to_contain_text("Typed without a mouse.")
+
+    tab_to(page, "Reply to Reader one")
+    page.keyboard.press("Enter")
+    answer = page.locator("#page-margin li > form").get_by_label("Your reply")
+    expect(answer).to_be_focused()
+    page.keyboard.type("And answered.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#page-margin li li article")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="2 replies to paragraph 2")).to_be_focused()
 
 
 def test_what_has_the_focus_is_marked(talk: Talk, window: OpenWindow) -> None:

@@ -3,17 +3,19 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import OpenWindow
 from tests.browser.talk import Talk
 
 pytestmark = pytest.mark.browser
-NARROW = {"viewport": {"width": 400, "height": 800}}
 
 
-def panel(window: Page) -> object:
-    return window.locator("#page-margin .panel")
+def fail_in_part(route: Route) -> None:
+    if "hx-request" in route.request.headers:
+        route.fulfill(status=500)
+    else:
+        route.continue_()
 
 
 def test_talk_opens_beside_the_text_at_the_address_of_the_passage(talk: Talk, window: OpenWindow) -> None:
