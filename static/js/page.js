@@ -5,3 +5,5 @@ import "./news.js";
 import "./posting.js";
 import "./copy.js";
 import "./footnotes.js";
+import "./display.js";
+import "./contents.js";
