@@ -10,9 +10,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from essays.models import Block, Passage
 from forum.models import Post, PostQuerySet, ReplyCount, Thread
+from forum.ordering import Order, tops, whole_branches
 from forum.permissions import can_edit, can_moderate, can_withdraw, is_author
 from forum.tree import Placed, arrange
 
@@ -78,7 +80,23 @@ class Row:
 class Page:
     rows: list[Row]
     after: int | None = None  # Where the next page begins; None on the last one.
-    is_first: bool = True
+    begins_after: int = 0
+    sort: Order = Order.OLDEST
+
+    @property
+    def is_first(self) -> bool:
+        return not self.begins_after
+
+    @property
+    def orders(self) -> list[Order]:
+        """The orders to choose from: none where there is nothing to sort."""
+        tops = sum(row.post.parent_id is None for row in self.rows)
+        return list(Order) if tops > 1 or self.after or self.begins_after else []
+
+    @property
+    def next_query(self) -> str:
+        """What the address of the next page asks for."""
+        return urlencode({"after": self.after, **self.sort.asked})
 
 
 def rows(posts: Iterable[Post], reader: Reader, context: Iterable[int] = ()) -> list[Row]:
@@ -111,26 +129,26 @@ def row(placed: Placed[Post], reader: Reader, decides: bool, known: set[int], au
     )
 
 
-def page_of(posts: PostQuerySet, reader: Reader, after: int = 0) -> Page:
-    """One page of these posts' branches, oldest first, beginning after the root with the id `after`.
+def page_of(posts: PostQuerySet, reader: Reader, after: int = 0, sort: Order = Order.OLDEST) -> Page:
+    """One page of these posts' branches, in that order, beginning after the root with the id `after`.
 
     A page holds whole branches, up to 40 posts in all and up to 20 of each branch; a root's
     `has_more` says whether its branch goes on. One query, whatever the number of posts.
     """
     visible = posts.visible_to(reader)
-    roots = visible.filter(position=0, pk__gt=after).order_by("pk")[: POSTS_PER_PAGE + 1]
+    roots = tops(visible, sort, after)[: POSTS_PER_PAGE + 1]
     rest = Post.objects.visible_to(reader).filter(root=OuterRef("pk"), position__gte=POSTS_PER_BRANCH)
     found = list(
         for_display(visible)
         .filter(root__in=roots.values("pk"), position__lt=POSTS_PER_BRANCH)
         .annotate(has_more=Case(When(position=0, then=Exists(rest)), default=Value(False)))
-        .order_by("root", "position")[: POSTS_PER_PAGE + 1]
+        .order_by(*whole_branches(sort))[: POSTS_PER_PAGE + 1]
     )
     is_last = len(found) <= POSTS_PER_PAGE
     if not is_last:
         cut = found[-1].root_id
         found = [post for post in found if post.root_id != cut]
-    return Page(rows(found, reader), None if is_last else found[-1].root_id, after == 0)
+    return Page(rows(found, reader), None if is_last else found[-1].root_id, after, sort)
 
 
 @dataclass(frozen=True, slots=True)

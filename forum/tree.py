@@ -19,17 +19,21 @@ N = TypeVar("N", bound=Node)
 class Placed(Generic[N]):
     """A node in its place. Written out one after another as
 
-        <ol>, for each: (<ol> where it `opens`) <li> … (</li> where it `ends`), </ol></li> `closes` times; </ol>
+        <ol>, for each: <li> … (</li> where it `ends`, else <ol>), </ol></li> `closes` times; </ol>
 
     the nodes make well-formed lists in lists.
     """
 
     node: N
     depth: int
-    opens: bool  # It is the first answer to the node before it.
-    ends: bool  # It has no answers here.
+    below: int  # How many nodes are in the lists below it.
     closes: int  # How many lists end after it.
     hidden: int  # How many nodes below it are deeper than what is shown.
+
+    @property
+    def ends(self) -> bool:
+        """It has no answers here."""
+        return not self.below
 
     @property
     def closing(self) -> range:
@@ -69,8 +73,17 @@ def walk(children: dict[int | None, list[N]]) -> Iterator[tuple[N, int]]:
 
 
 def place(shown: list[tuple[N, int, int]]) -> Iterator[Placed[N]]:
-    before = 0
-    for index, (node, depth, hidden) in enumerate(shown):
-        after = shown[index + 1][1] if index + 1 < len(shown) else 0
-        yield Placed(node, depth, depth > before, after <= depth, max(0, depth - after), hidden)
-        before = depth
+    depths = [depth for _, depth, _ in shown]
+    followed_by = [*depths, 0][1:]
+    for (node, depth, hidden), below, after in zip(shown, families(depths), followed_by, strict=True):
+        yield Placed(node, depth, below, max(0, depth - after), hidden)
+
+
+def families(depths: list[int]) -> list[int]:
+    """How many nodes are below each, from the depths of all in the order of reading."""
+    found: list[int] = []
+    below: dict[int, int] = {}  # How many wait at each depth, with theirs, for the node above them.
+    for depth in reversed(depths):
+        found.append(below.pop(depth + 1, 0))
+        below[depth] = below.get(depth, 0) + 1 + found[-1]
+    return found[::-1]

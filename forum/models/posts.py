@@ -162,7 +162,9 @@ class Post(models.Model):
             models.Index(fields=["thread", "anchor", "root", "position"], name="post_page"),
             models.Index(fields=["thread", "anchor", "id"], condition=Q(position=0), name="post_tops"),
             models.Index(
-                fields=["thread", "anchor", "-answer_count", "-id"], condition=Q(position=0), name="post_tops_by_answers"
+                fields=["thread", "anchor", "-answer_count", "-id"],
+                condition=Q(position=0),
+                name="post_tops_by_answers",
             ),
             models.Index(fields=["author", "-id"], name="post_by_author"),
             models.Index(fields=["id"], condition=Q(status="pending"), name="post_pending"),

@@ -1,5 +1,11 @@
+from typing import TypeVar
+
+from django.db.models import TextChoices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
+C = TypeVar("C", bound=TextChoices)
+FOLDED_AT_MOST = 50  # branches of one page
 
 
 def number(request: HttpRequest, name: str) -> int:
@@ -8,6 +14,20 @@ def number(request: HttpRequest, name: str) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 19):
         raise Http404("This address names no page.")
     return int(value)
+
+
+def choice(request: HttpRequest, name: str, usual: C) -> C:
+    """What the address chooses for `name`, the usual where it says nothing. What cannot be chosen is no page."""
+    try:
+        return type(usual)(request.GET.get(name, usual))
+    except ValueError:
+        raise Http404("This address names no page.") from None
+
+
+def folded(request: HttpRequest) -> set[int]:
+    """The posts whose answers the address wants folded. It is only about looks: what is no number says nothing."""
+    named = request.GET.get("folded", "").split(",", FOLDED_AT_MOST)[:FOLDED_AT_MOST]
+    return {int(pk) for pk in named if pk.isascii() and pk.isdigit() and len(pk) < 19}
 
 
 def proper_address(request: HttpRequest, url: str) -> HttpResponse:

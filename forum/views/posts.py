@@ -20,7 +20,7 @@ from forum.moderation import NotPossible
 from forum.permissions import can_edit, can_read, can_withdraw, is_author
 from forum.views.errors import gives_words_back
 from forum.views.methods import is_read, is_sent
-from forum.views.paging import number
+from forum.views.paging import folded, number
 from forum.views.sending import is_preview, is_ready, keep_meanwhile, sign_in_to_send
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "post": found,
         "place": place,
         "branch": branch,
+        "folded": folded(request),
         "meta": meta.of_post(found, place, branch, after),
         "next": request.get_full_path(),
     }

@@ -7,12 +7,13 @@ from django.shortcuts import render
 
 from essays import sections, surroundings
 from essays.citing import citations
-from forum import discussion, meta, places, talk_map
+from forum import discussion, meta, places
 from forum.linked_data import absolute
 from forum.models import Post
+from forum.ordering import Order
 from forum.places import Place
 from forum.views.methods import is_read
-from forum.views.paging import number
+from forum.views.paging import choice, folded, number
 from forum.views.parts import asked, comes_in_parts
 from forum.views.reply import form_for
 
@@ -32,7 +33,6 @@ def essay(request: HttpRequest, slug: str) -> HttpResponse:
     if asked(request):
         return render(request, "forum/_talk.html", context)
     context["text"] = sections.arrange(discussion.blocks_with_counts(place.thread))
-    context["map"] = talk_map.stretches(context["text"].sections)
     context["meta"] = meta.of_essay(place, context["text"], context["talk"], number(request, "after"))
     return render(request, "forum/reading.html", context)
 
@@ -55,10 +55,12 @@ def passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 def talk_at(request: HttpRequest, place: Place) -> dict[str, Any]:
     """What a page shows of the talk at a place, and the form for more of it."""
     posts = Post.objects.at(place.thread, place.passage)
+    after, sort = number(request, "after"), choice(request, "sort", Order.OLDEST)
     return {
         "place": place,
         "essay": place.essay,
-        "talk": discussion.page_of(posts, request.user, number(request, "after")),
+        "talk": discussion.page_of(posts, request.user, after, sort),
+        "folded": folded(request),
         "form": form_for(request, place),
         "section": "essays",
         "next": request.get_full_path(),

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from forum import discussion, meta, places
 from forum.models import Post
+from forum.ordering import Order
 from forum.views.methods import is_read
-from forum.views.paging import number, proper_address
+from forum.views.paging import choice, folded, number, proper_address
 
 POSTS_PER_MEMBER_PAGE = 30
 
@@ -30,10 +31,12 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != found.slug:
         return proper_address(request, found.get_absolute_url())
     after = number(request, "after")
-    talk = discussion.page_of(Post.objects.filter(thread=found), request.user, after)
+    sort = choice(request, "sort", Order.OLDEST)
+    talk = discussion.page_of(Post.objects.filter(thread=found), request.user, after, sort)
     context = {
         "thread": found,
         "talk": talk,
+        "folded": folded(request),
         "meta": meta.of_thread(found, talk, after),
         "section": "discussions",
         "next": request.get_full_path(),

@@ -83,7 +83,7 @@ def test_an_answer_is_a_list_in_the_item_of_what_it_answers(talk: Talk, window: 
     page.goto(f"{talk.address}p26/")
     post = page.locator(f"li:has(> #post-{talk.published.pk})")
     answer = page.locator(f"#post-{talk.removed.pk}")
-    assert post.locator("> ol > li > article").first.get_attribute("id") == answer.get_attribute("id")
-    assert page.locator(".posts ol ol").count() > 0
+    assert post.locator("> details > ol > li > article").first.get_attribute("id") == answer.get_attribute("id")
+    assert page.locator(".posts li li li").count() > 0
     spoken = page.locator("ol.posts").aria_snapshot()
     assert "- list:" in spoken.split("- listitem:", 1)[1]

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from django.db.models import F
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from hypothesis import strategies as st
 
@@ -40,6 +41,7 @@ def make_forest(thread: Thread, author: User, shape: Shape, anchor: Passage | No
                 posts[index].parent, posts[index].root = posts[above], posts[tops[index]]
         Post.objects.bulk_create(posts[index] for index in level)
         Post.objects.filter(thread=thread, root=None).update(root=F("pk"))
+    count_answers(thread)
     tell(thread, anchor, len(posts))
     return posts
 
@@ -76,6 +78,12 @@ def roots(shape: Shape) -> list[int]:
     for index, above in enumerate(shape):
         found.append(index if above is None else found[above])
     return found
+
+
+def count_answers(thread: Thread) -> None:
+    below = Post.objects.published().filter(root=OuterRef("pk"), position__gt=0).order_by()
+    count = below.values("root").annotate(count=Count("pk")).values("count")
+    thread.posts.filter(position=0).update(answer_count=Coalesce(Subquery(count), 0))
 
 
 def tell(thread: Thread, anchor: Passage | None, count: int) -> None:

@@ -1,5 +1,6 @@
 """Posts are put in the order of reading, and the lists around them are well-formed whatever the tree."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from hypothesis import given
@@ -29,7 +30,7 @@ def tags(placed: list[Placed[Post]]) -> list[str]:
     """What the template writes, item after item."""
     found = ["<ol>"]
     for item in placed:
-        found += ["<ol>"] * item.opens + ["<li>"] + ["</li>"] * item.ends + ["</ol>", "</li>"] * len(item.closing)
+        found += ["<li>", "</li>" if item.ends else "<ol>"] + ["</ol>", "</li>"] * len(item.closing)
     return [*found, "</ol>"]
 
 
@@ -41,11 +42,11 @@ def test_a_branch_reads_depth_first_and_answers_keep_their_order() -> None:
 
 def test_the_marks_of_a_small_tree() -> None:
     placed = arrange(forest([None, 0, 1, None]), max_depth=5)
-    assert [(item.opens, item.ends, item.closes) for item in placed] == [
-        (False, False, 0),
-        (True, False, 0),
-        (True, True, 2),
-        (False, True, 0),
+    assert [(item.below, item.ends, item.closes) for item in placed] == [
+        (2, False, 0),
+        (1, False, 0),
+        (0, True, 2),
+        (0, True, 0),
     ]
 
 
@@ -103,10 +104,22 @@ def test_what_is_too_deep_is_counted_where_it_is_left_out(shape: Shape, max_dept
     assert {item.node.pk: item.hidden for item in placed if item.depth == max_depth} == expected
 
 
+@given(shapes, st.integers(0, 4))
+def test_what_is_below_a_post_is_counted_as_far_as_it_is_shown(shape: Shape, max_depth: int) -> None:
+    placed = arrange(forest(shape), max_depth)
+    above = {item.node.pk: item.node.parent_id for item in placed}
+    expected = Counter[int]()
+    for parent in above.values():
+        while parent is not None:
+            expected[parent] += 1
+            parent = above[parent]  # noqa: PLW2901
+    assert {item.node.pk: item.below for item in placed} == {pk: expected[pk] for pk in above}
+
+
 def test_a_chain_of_5000_needs_no_stack() -> None:
     placed = arrange(forest(chain(5000)), DEEP)
     assert order(placed) == list(range(5000))
-    assert placed[-1].closes == 4999
+    assert (placed[0].below, placed[-1].closes) == (4999, 4999)
     shown = arrange(forest(chain(5000)), max_depth=5)
     assert [(item.node.pk, item.hidden) for item in shown][-1] == (5, 4994)
 

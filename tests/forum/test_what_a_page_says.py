@@ -49,7 +49,7 @@ def test_the_words_of_members_have_the_direction_of_their_own(thread: Thread, au
     for page in (*pages, signed_in(author).post("/essays/an-essay/p1/reply/", answer)):
         html = read(page).html
         assert '<div class="body" dir="auto">' in html
-        assert '<blockquote class="quoted" dir="auto">' in html
+        assert '<blockquote class="quoted" dir="auto"' in html
         assert not re.search(r'<(div class="body"|blockquote class="quoted")>', html)
 
 
