@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from essays import sections, surroundings
 from essays.citing import citations
-from forum import discussion, meta, places
+from forum import discussion, meta, places, talk_map
 from forum.linked_data import absolute
 from forum.models import Post
 from forum.ordering import Order
@@ -33,6 +33,7 @@ def essay(request: HttpRequest, slug: str) -> HttpResponse:
     if asked(request):
         return render(request, "forum/_talk.html", context)
     context["text"] = sections.arrange(discussion.blocks_with_counts(place.thread))
+    context["map"] = talk_map.stretches(context["text"].sections)
     context["meta"] = meta.of_essay(place, context["text"], context["talk"], number(request, "after"))
     return render(request, "forum/reading.html", context)
 
