@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from essays.citing import citations
 from essays.models import Edition, Essay, Passage
 
 URL = "https://forum.example.org/essays/a-text/p26/"
-# Half an hour before midnight in Greenwich: a day is the site's, not the server's.
 DAY = datetime(2026, 5, 31, 23, 30, tzinfo=UTC)
 HOSTILE = [
     "Plain",
@@ -112,6 +112,13 @@ def test_csl_json_says_the_same_and_guesses_no_names() -> None:
         "URL": URL,
     }
     assert "author" not in csl(author="")
+
+
+def test_the_day_is_that_of_the_site() -> None:
+    with timezone.override("Asia/Tokyo"):
+        assert "1 June 2026" in cite()["plain"]
+        assert bibtex()[1]["month"] == "jun"
+        assert csl()["issued"] == {"date-parts": [[2026, 6, 1]]}
 
 
 @pytest.mark.parametrize("words", HOSTILE)
