@@ -6,7 +6,6 @@ from essays.markup import render_post
 from essays.models import plain_words
 from tests.essays.hostile import HOSTILE
 
-
 SHORT = [source for source in HOSTILE if len(source) < 200]  # The others cost time, and hold nothing new.
 
 
