@@ -64,7 +64,7 @@ function go(step) {
   else pill.focus({ preventScroll: true });
 }
 
-const ACTS = { n: () => go(1), p: () => go(-1), "?": () => dialog().showModal() };
+const ACTS = { n: () => go(1), p: () => go(-1), r: () => document.querySelector(".offer")?.click(), "?": () => dialog().showModal() };
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
