@@ -16,6 +16,7 @@ from forum import linked_data
 from forum.discussion import Branch, Page
 from forum.linked_data import Data, absolute
 from forum.models import Post, Thread
+from forum.ordering import Order
 from forum.places import Place
 
 if TYPE_CHECKING:
@@ -60,41 +61,41 @@ def of_discussions() -> Meta:
     return Meta("Discussions", text, absolute(reverse("discussions")))
 
 
-def of_essay(place: Place, text: Text, talk: Page, after: int) -> Meta:
+def of_essay(place: Place, text: Text, talk: Page) -> Meta:
     essay = place.essay
     opening = next((block.words for section in text.sections for block in section.blocks if block.passage_id), "")
     by = f"By {essay.author}. " if essay.author else ""
     return Meta(
         title=essay.title,
         description=shortened(f"{by}{opening}"),
-        url=page_address(place.url, after=after),
+        url=page_address(place.url, after=beginning(talk)),
         kind="article",
         language=essay.language,
         data=linked_data.of_text(place.thread, essay, place.edition, talk.rows),
     )
 
 
-def of_passage(place: Place, talk: Page, after: int) -> Meta:
+def of_passage(place: Place, talk: Page) -> Meta:
     assert place.passage
     assert place.block
     essay, label, words = place.essay, place.passage.label.capitalize(), place.block.words
     return Meta(
         title=f"{label}: {essay.title}",
         description=shortened(words or f"{label} to “{essay.title}” is missing from the source."),
-        url=page_address(place.url, after=after),
+        url=page_address(place.url, after=beginning(talk)),
         kind="article",
         language=essay.language,
         data=linked_data.of_passage(place.thread, place.passage, words, place.edition, talk.rows),
     )
 
 
-def of_thread(thread: Thread, talk: Page, after: int) -> Meta:
+def of_thread(thread: Thread, talk: Page) -> Meta:
     about = f"{titled(thread.essay)} and its passages" if thread.essay else f"“{thread.title}”"
     text = shortened(f"What readers say about {about}.")
     return Meta(
         title=f"{thread.title}: discussion",
         description=text,
-        url=page_address(thread.get_absolute_url(), after=after),
+        url=page_address(thread.get_absolute_url(), after=beginning(talk)),
         data=linked_data.of_thread(thread, text, talk.rows),
     )
 
@@ -125,6 +126,11 @@ def title_of(post: Post, essay: Essay) -> str:
 
 def titled(essay: Essay) -> str:
     return f"“{essay.title}” by {essay.author}" if essay.author else f"“{essay.title}”"
+
+
+def beginning(talk: Page) -> int:
+    """Where the page begins; in another order than the usual one, all count as the first: nothing else is there."""
+    return talk.begins_after if talk.sort is Order.OLDEST else 0
 
 
 def page_address(url: str, **where: int) -> str:

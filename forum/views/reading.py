@@ -34,7 +34,7 @@ def essay(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "forum/_talk.html", context)
     context["text"] = sections.arrange(discussion.blocks_with_counts(place.thread))
     context["map"] = talk_map.stretches(context["text"].sections)
-    context["meta"] = meta.of_essay(place, context["text"], context["talk"], number(request, "after"))
+    context["meta"] = meta.of_essay(place, context["text"], context["talk"])
     return render(request, "forum/reading.html", context)
 
 
@@ -49,7 +49,7 @@ def passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         return render(request, "forum/_panel.html", context)
     context["around"] = surroundings.of(place.block)
     context["citations"] = citations(place.passage, place.edition, absolute(place.url))
-    context["meta"] = meta.of_passage(place, context["talk"], number(request, "after"))
+    context["meta"] = meta.of_passage(place, context["talk"])
     return render(request, "forum/passage.html", context)
 
 

@@ -37,7 +37,7 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "thread": found,
         "talk": talk,
         "folded": folded(request),
-        "meta": meta.of_thread(found, talk, after),
+        "meta": meta.of_thread(found, talk),
         "section": "discussions",
         "next": request.get_full_path(),
     }

@@ -16,7 +16,7 @@ class Head(HTMLParser):
         self.meta: dict[str, str] = {}
         self.scripts: list[str] = []
         self.inside = ""
-        self.feed(html)
+        self.feed(html.partition("</head>")[0])
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
