@@ -86,3 +86,4 @@ for (const event of ["htmx:load", "passage:closed", "talk:changed"]) document.ad
 document.addEventListener("input", ({ target }) => target.name === "quote" && later());
 document.addEventListener("pointerover", point);
 document.addEventListener("focusin", point);
+later();

@@ -1,10 +1,11 @@
 // What is added to a page where JavaScript runs. Each module looks after itself.
-import "./selection.js";
-import "./highlights.js";
+import "./words.js";
 import "./keys.js";
 import "./margin.js";
 import "./news.js";
 import "./posting.js";
+import "./folding.js";
+import "./listing.js";
 import "./copy.js";
 import "./footnotes.js";
 import "./display.js";

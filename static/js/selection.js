@@ -7,11 +7,7 @@ const PASSAGES = ".para > .words:not(:has(.missing)), .note > .words:not(:has(.m
 const finger = matchMedia("(pointer: coarse)");
 
 const offer = document.createElement("button");
-offer.type = "button";
-offer.className = "offer";
-offer.lang = "en";
-offer.dir = "ltr";
-offer.setAttribute("aria-keyshortcuts", "r");
+Object.assign(offer, { type: "button", className: "offer", lang: "en", dir: "ltr", ariaKeyShortcuts: "r" });
 
 let quote = null;
 let timer;
@@ -71,7 +67,9 @@ function choose() {
   }
   const form = document.querySelector(`form.compose[data-key="${ref}"]`);
   if (form) return fillQuote(form, quote);
-  sessionStorage.setItem("quote", JSON.stringify({ ref, quote }));
+  try {
+    sessionStorage.setItem("quote", JSON.stringify({ ref, quote }));
+  } catch {} // Then the words have to be chosen again there.
   location.assign(`${passage.querySelector("a.no").href}#page-reply`);
 }
 
@@ -85,13 +83,10 @@ export function fillQuote(form, { exact, prefix, suffix }) {
   form.elements.source.focus();
 }
 
-// The words were chosen beside another passage than the page's own, and this is the page that they led to.
-function arrive() {
-  const { ref, quote: chosen } = JSON.parse(sessionStorage.getItem("quote") ?? "{}");
-  const form = ref && document.querySelector(`form.compose[data-key="${ref}"]`);
-  if (!form) return;
-  sessionStorage.removeItem("quote");
-  fillQuote(form, chosen);
+// Words that were chosen beside another passage led to the page of their own, which is this one.
+export function bring({ ref, quote: chosen }) {
+  const form = document.querySelector(`form.compose[data-key="${ref}"]`);
+  if (form) fillQuote(form, chosen);
 }
 
 const KEYS = {
@@ -113,7 +108,9 @@ function listen() {
     isRefused = false;
     later(SETTLED);
   });
-  document.addEventListener("pointerdown", ({ pointerType }) => (isPressed = pointerType === "mouse"));
+  for (const event of ["pointerdown", "pointermove"]) {
+    document.addEventListener(event, ({ pointerType, buttons }) => (isPressed = pointerType === "mouse" && buttons === 1));
+  }
   for (const end of ["pointerup", "pointercancel"]) {
     document.addEventListener(end, () => {
       isPressed = false;
@@ -130,7 +127,7 @@ function listen() {
   offer.addEventListener("mousedown", (event) => event.preventDefault()); // The selection stays.
   offer.addEventListener("blur", () => later(0));
   offer.addEventListener("click", choose);
-  addEventListener("load", arrive); // When a draft has come back into the form.
+  later(SETTLED);
 }
 
 if (document.querySelector(PASSAGES)) listen();

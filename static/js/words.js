@@ -1,0 +1,15 @@
+// Words of the text can be answered, and those that were are marked. What does it is fetched when it is wanted.
+const load = () => import("./selection.js");
+const key = "quote";
+
+function arrive() {
+  try {
+    const chosen = JSON.parse(sessionStorage.getItem(key));
+    sessionStorage.removeItem(key);
+    if (chosen) load().then(({ bring }) => bring(chosen));
+  } catch {} // Nothing is kept here.
+}
+
+document.addEventListener("selectionchange", load, { once: true });
+document.addEventListener("htmx:load", () => document.querySelector(".open > .words") && import("./highlights.js"));
+addEventListener("load", arrive); // When a draft has come back into the form.
