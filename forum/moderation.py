@@ -120,7 +120,7 @@ def take_away(post: Post, status: Post.Status, *, reason: str = "") -> None:
 def count(post: Post, change: int) -> None:
     """Count a published post at its place and, where it is an answer, in its branch. Its thread is locked."""
     post.thread.count(post.anchor, change)
-    if post.parent_id:
+    if post.root_id and post.parent_id:
         Post.objects.filter(pk=post.root_id).update(answer_count=F("answer_count") + change)
 
 
