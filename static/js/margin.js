@@ -4,22 +4,25 @@ const wide = matchMedia("(width >= 68.75rem)");
 const title = document.title;
 let ref = ""; // The passage whose talk is open.
 let quote = null; // What its form is to answer, once it is there.
+let home = ""; // What the address of the text chose of its own talk.
 
 export const current = () => ref;
 const pillOf = (wanted) => document.querySelector(`a.talk[data-pill="${wanted}"]`);
 const addressOf = (wanted) => `${aside.dataset.essay}${wanted}/`;
 
-export function open(wanted, { replace = false, keep = false } = {}) {
+export function open(wanted, { replace = false, keep = false, query = "" } = {}) {
   if (wanted === ref) return arrive();
   const pill = pillOf(wanted);
   if (!pill) return location.assign(addressOf(wanted));
   leave();
   ref = wanted;
+  const address = addressOf(ref) + query;
+  if (location.pathname === aside.dataset.essay) home = location.search;
   document.getElementById(ref).classList.add("open");
   pill.setAttribute("aria-expanded", "true");
   stand();
-  if (!keep) history[replace ? "replaceState" : "pushState"]({ beside: ref }, "", addressOf(ref));
-  htmx.ajax("GET", addressOf(ref), { source: pill, target: aside, swap: "innerHTML" });
+  if (!keep) history[replace ? "replaceState" : "pushState"]({ beside: ref }, "", address);
+  htmx.ajax("GET", address, { source: pill, target: aside, swap: "innerHTML" });
 }
 
 export function close({ keep = false } = {}) {
@@ -29,7 +32,7 @@ export function close({ keep = false } = {}) {
   leave();
   aside.hidden = true;
   aside.closest(".page").classList.remove("has-panel");
-  if (!keep) history.pushState({}, "", aside.dataset.essay);
+  if (!keep) history.pushState({}, "", aside.dataset.essay + home);
   if (focused) pill?.focus({ preventScroll: wide.matches });
 }
 
@@ -95,7 +98,7 @@ function listen() {
   // An answer that is late is not put where another is awaited.
   aside.addEventListener("htmx:beforeSwap", (event) => {
     const { target, requestConfig } = event.detail;
-    if (target === aside && requestConfig.path !== addressOf(ref)) event.detail.shouldSwap = false;
+    if (target === aside && requestConfig.path.split("?")[0] !== addressOf(ref)) event.detail.shouldSwap = false;
   });
   aside.addEventListener("htmx:afterSwap", ({ detail }) => detail.target === aside && arrive());
   for (const failure of ["htmx:responseError", "htmx:sendError"]) {
@@ -105,7 +108,7 @@ function listen() {
   }
   addEventListener("popstate", () => {
     const wanted = passageIn(location.pathname);
-    if (wanted) open(wanted, { keep: true });
+    if (wanted) open(wanted, { keep: true, query: location.search });
     else close({ keep: true });
   });
   wide.addEventListener("change", () => ref && stand());
@@ -116,8 +119,9 @@ function reopen() {
   const beside = sessionStorage.getItem("beside");
   if (!beside) return;
   sessionStorage.removeItem("beside");
-  document.getElementById(beside)?.scrollIntoView();
-  open(beside, { replace: true });
+  const [, wanted, query] = beside.match(/([^?]*)(.*)/);
+  document.getElementById(wanted)?.scrollIntoView();
+  open(wanted, { replace: true, query });
 }
 
 if (aside) {

@@ -22,7 +22,7 @@
   const [, essay, ref] = location.pathname.match(/^(\/essays\/[^/]+\/)([^/]+)\/$/) ?? [];
   if (ref && history.state?.beside) {
     try {
-      sessionStorage.setItem("beside", ref);
+      sessionStorage.setItem("beside", ref + location.search);
       location.replace(essay);
     } catch {} // The passage's own page has the same talk.
   }
