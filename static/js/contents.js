@@ -41,5 +41,7 @@ function step(event) {
 
 if (links.length) {
   watch();
+  // One stop for each section: with fifty it would be far to the text.
+  for (const bar of rail.querySelectorAll("g + g > a")) bar.setAttribute("tabindex", "-1");
   rail.addEventListener("keydown", step);
 }
