@@ -85,5 +85,8 @@ function later() {
 for (const event of ["htmx:load", "passage:closed", "talk:changed"]) document.addEventListener(event, later);
 document.addEventListener("input", ({ target }) => target.name === "quote" && later());
 document.addEventListener("pointerover", point);
-document.addEventListener("focusin", point);
+document.addEventListener("focusin", (event) => {
+  point(event);
+  if (event.target.closest("form.compose")) later(); // A draft may have come back into it.
+});
 later();
