@@ -39,7 +39,7 @@ def test_citations_and_links_are_copied_and_said_to_be(talk: Talk, window: OpenW
         mine.clock.run_for(2000)
         expect(button).to_be_focused()
 
-    mine.get_by_role("button", name="Copy link").click()
+    mine.get_by_role("button", name="Copy link to paragraph 26").click()
     expect(mine.get_by_role("button", name="Copied")).to_be_visible()
     assert copied(mine) == f"{live_server.url}{talk.address}p26/"
 
@@ -61,7 +61,7 @@ def test_what_cannot_be_copied_is_selected(talk: Talk, window: OpenWindow, live_
     assert str(mine.evaluate(SELECTED)).strip() == mine.locator("#page-cite-bibtex").inner_text()
 
     for _ in range(2):
-        mine.get_by_role("button", name="Copy link").click()
+        mine.get_by_role("button", name="Copy link to note 7").click()
         field = mine.get_by_role("textbox", name="Link", exact=True)
         expect(field).to_be_focused()
         expect(field).to_have_value(f"{live_server.url}{talk.address}n7/")
