@@ -1,8 +1,12 @@
 """A page as a test reads it: whether its tags are nested as HTML wants them, and what it shows."""
 
+import re
 from collections import Counter
+from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+
+from django.test import Client
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -83,3 +87,17 @@ def read(response: "Response", status: int = 200) -> Page:
     assert not page.faults
     assert page.tags["h1"] == 1
     return page
+
+
+def next_page(page: Page) -> str:
+    """The address that "More replies" leads to, "" on the last page."""
+    found = re.search(r'href="([^"]*\?after=[^"#]*)[^"]*" rel="next"', page.html)
+    return unescape(found[1]) if found else ""
+
+
+def all_pages(url: str) -> list[Page]:
+    """What a reader without an account finds from that page on, going from one to the next."""
+    client, pages = Client(), [read(Client().get(url))]
+    while following := next_page(pages[-1]):
+        pages.append(read(client.get(following)))
+    return pages

@@ -78,6 +78,17 @@ def counted(thread: Thread) -> tuple[int, int, dict[int, int]]:
     return standing.count(), standing.filter(anchor=None).count(), dict(places)
 
 
+def answers_counted(thread: Thread) -> dict[int, int]:
+    """What the counters of its branches should say, from the posts themselves."""
+    answers = thread.posts.filter(status="published", position__gt=0)
+    return dict(answers.order_by().values_list("root").annotate(Count("pk")))
+
+
+def answer_counters(thread: Thread) -> dict[int, int]:
+    """What the counters of its branches say."""
+    return dict(thread.posts.filter(answer_count__gt=0).values_list("pk", "answer_count"))
+
+
 def counters(thread: Thread) -> tuple[int, int, dict[int, int]]:
     """What the counters say."""
     thread = Thread.objects.get(pk=thread.pk)

@@ -15,7 +15,7 @@ from forum import moderation, posting
 from forum.models import ModerationEntry, Post, Thread
 from forum.moderation import NotPossible
 from tests.conftest import make_member
-from tests.forum.talk import counted, counters, passage, published, say
+from tests.forum.talk import answer_counters, answers_counted, counted, counters, passage, published, say
 
 # Each thread has a connection and a transaction of its own; the group of moderators is put back afterwards.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -57,6 +57,7 @@ def acts(post: Post) -> list[str]:
 
 def assert_exact(thread: Thread) -> None:
     assert counters(thread) == counted(thread)
+    assert answer_counters(thread) == answers_counted(thread)
 
 
 def test_the_same_form_20_times_at_once_makes_one_post(thread: Thread, moderator: User) -> None:
@@ -81,6 +82,7 @@ def test_20_replies_to_one_post_at_once_have_places_of_their_own(thread: Thread,
     positions = Post.objects.filter(root=top).order_by("position").values_list("position", flat=True)
     assert list(positions) == list(range(AT_ONCE + 1))
     assert counters(thread) == counted(thread) == (21, 0, {top.anchor_id: 21})
+    assert answer_counters(thread) == answers_counted(thread) == {top.pk: AT_ONCE}
 
 
 def test_20_replies_at_20_places_at_once_are_all_counted(thread: Thread, moderator: User) -> None:

@@ -1,7 +1,6 @@
 """A long talk comes in pages: nothing is lost, nothing is shown twice, and what is too deep is behind a link."""
 
 import re
-from html import unescape
 
 import pytest
 from django.db import transaction
@@ -12,24 +11,11 @@ from accounts.models import User
 from forum.discussion import ANCESTORS_SHOWN, MAX_DEPTH, POSTS_PER_BRANCH, POSTS_PER_PAGE
 from forum.models import Post, Thread
 from tests.forum.forest import Shape, bush, chain, make_forest, shapes
-from tests.forum.pages import Page, read
+from tests.forum.pages import Page, all_pages, next_page, read
 from tests.forum.talk import passage, published, say, signed_in
 
 pytestmark = pytest.mark.django_db
 FORESTS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-def next_page(page: Page) -> str:
-    """The address that "More replies" leads to, "" on the last page."""
-    found = re.search(r'href="([^"]*\?after=[^"#]*)[^"]*" rel="next"', page.html)
-    return unescape(found[1]) if found else ""
-
-
-def all_pages(url: str) -> list[Page]:
-    client, pages = Client(), [read(Client().get(url))]
-    while following := next_page(pages[-1]):
-        pages.append(read(client.get(following)))
-    return pages
 
 
 def shown(pages: list[Page]) -> list[int]:
