@@ -1,0 +1,38 @@
+"""The static files as they are served: under names with hashes, by which our modules know each other."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from config.settings import BASE_DIR
+
+IMPORTED = re.compile(r"""(?:from|import)\s*\(?["'](\./[^"']+)["']""")
+COMMENT = '/** @type {import("../nowhere").Nothing} */\n'
+
+
+@pytest.fixture
+def collected(settings: Any, tmp_path: Path) -> Path:
+    """Our files, and a script of somebody else's."""
+    theirs = tmp_path / "theirs"
+    (theirs / "library").mkdir(parents=True)
+    (theirs / "library" / "script.js").write_text(COMMENT)
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATICFILES_DIRS = [BASE_DIR / "static", theirs]
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "config.static.HashedFiles"}}
+    call_command("collectstatic", verbosity=0, interactive=False)
+    return tmp_path / "static"
+
+
+def test_modules_import_each_other_by_the_names_with_hashes(collected: Path) -> None:
+    hashed = [path for path in (collected / "js").glob("*.js") if re.search(r"\.[0-9a-f]{12}\.js$", path.name)]
+    imported = {name for path in hashed for name in IMPORTED.findall(path.read_text())}
+    assert imported
+    assert imported <= {f"./{path.name}" for path in hashed}
+
+
+def test_what_others_write_in_comments_is_not_taken_for_an_import(collected: Path) -> None:
+    assert [path.read_text() for path in (collected / "library").glob("script.*.js")] == [COMMENT]
