@@ -11,7 +11,7 @@ function* quotes() {
   for (const talk of document.querySelectorAll(".talk-of[data-place]")) {
     const passage = document.getElementById(talk.dataset.place.split("/").at(-2));
     const words = passage?.querySelector(":scope > .words");
-    if (!words || !talk.checkVisibility()) continue;
+    if (!words || !talk.getClientRects().length) continue;
     for (const quoted of talk.querySelectorAll(".post > .quoted")) {
       yield [quoted.parentElement, { ...quoted.dataset, exact: fold(quoted.textContent) }, words];
     }
