@@ -17,8 +17,6 @@ KNOWN_FIRST = """new MutationObserver(() => {
 FORBIDDEN = """Object.defineProperty(window, "localStorage", {
     get() { throw new DOMException("", "SecurityError"); },
 })"""
-    """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("", "SecurityError"); } })"""
-)
 PAPER = "getComputedStyle(document.body).backgroundColor"
 LETTERS = "parseFloat(getComputedStyle(document.querySelector('#p1 p')).fontSize)"
 CHOICES = {"theme": "dark", "size": "largest", "talk": "hidden"}
