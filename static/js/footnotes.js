@@ -1,8 +1,7 @@
-// The note of a call, shown over the text: on hover, on focus, and on a click, which takes the focus along.
+// The note of a call, over the text: on hover, focus or click.
 import { beside, link, mark, noteOf, wordsOf } from "./sidenotes.js";
 
-const REST = 200; // milliseconds
-const GRACE = 300; // milliseconds
+const PAUSE = 250; // milliseconds, for coming and going
 const GAP = 10; // pixels
 
 const popover = Object.assign(document.createElement("div"), { className: "footnote", popover: "auto", role: "dialog", tabIndex: -1 });
@@ -10,8 +9,8 @@ popover.innerHTML = `<header class="ui" lang="en" dir="ltr"><button type="button
 const header = popover.firstChild;
 
 let call; // The one whose note is shown.
-let how; // By a click, by the focus, or only by the pointer, whose going hides it.
-let again; // A click that hides it.
+let how; // "click", "focus", or the pointer alone.
+let again;
 let timer;
 
 const callAt = (target) => target.closest(".call a[id][aria-expanded]");
@@ -21,7 +20,7 @@ function fill() {
   const pill = noteOf(call).querySelector(".talk.has");
   popover.ariaLabel = `Note ${call.textContent}`;
   const links = [link(call.hash, popover.ariaLabel)];
-  if (pill) links.push(link(pill.href, pill.ariaLabel.split(" to ")[0], "replies"));
+  if (pill) links.push(link(pill.href, pill.ariaLabel, "replies"));
   header.replaceChildren(...links, header.lastChild);
   popover.replaceChildren(header, wordsOf(call));
 }
@@ -49,27 +48,26 @@ function show(next, by) {
     fill();
     call.closest(".words, .byline, .editorial, h2, h3, h4").after(popover);
     popover.showPopover();
-    call.ariaExpanded = "true";
-    requestAnimationFrame(place); // The focus may have scrolled.
+    requestAnimationFrame(place); // After the focus has scrolled.
   }
   how = by;
   place();
 }
 
-function hidden({ newState }) {
+function toggled({ newState }) {
+  call.ariaExpanded = newState === "open";
   if (newState === "open") return;
   if (popover.contains(document.activeElement)) call.focus({ preventScroll: true });
-  call.ariaExpanded = "false";
   call = null;
 }
 
-function hovered({ target, pointerType }) {
+function hovered({ target, pointerType, buttons }) {
   const at = callAt(target);
   mark(at ?? document.activeElement);
-  if (pointerType === "touch") return;
+  if (buttons || pointerType === "touch") return;
   clearTimeout(timer);
-  if (at && at !== call && !beside(at) && !popover.contains(document.activeElement)) timer = setTimeout(show, REST, at);
-  else if (!at && !how && !popover.contains(target)) timer = setTimeout(hide, GRACE);
+  if (at && at !== call && !beside(at) && !popover.contains(document.activeElement)) timer = setTimeout(show, PAUSE, at);
+  else if (!at && !how && !popover.contains(target)) timer = setTimeout(hide, PAUSE);
 }
 
 function focused({ target, relatedTarget }) {
@@ -83,24 +81,22 @@ function focused({ target, relatedTarget }) {
 }
 
 function clicked(event) {
-  const { target, detail, metaKey, ctrlKey, shiftKey, altKey } = event;
-  if (metaKey || ctrlKey || shiftKey || altKey) return;
+  const { target, detail } = event;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   if (popover.contains(target)) return follow(event);
   const at = callAt(target) ?? document.getElementById(target.dataset.call);
   if (!at) return;
   event.preventDefault();
-  mark(at);
-  // Nobody hears a sidenote: Enter opens the note.
+  // Nobody hears a sidenote: Enter does more.
   if (detail && (at === again || beside(at)?.matches(":not(.cut)"))) return;
   show(at, "click");
   popover.focus();
 }
 
 function follow(event) {
-  const followed = event.target.closest("a, button");
-  const ref = call.hash.slice(1);
-  if (followed) hide();
-  if (!followed?.matches(".replies") || !document.getElementById("page-margin")) return;
+  const { id: ref } = noteOf(call);
+  if (event.target.closest("a, button")) hide();
+  if (!event.target.closest(".replies") || !document.getElementById("page-margin")) return;
   event.preventDefault();
   document.dispatchEvent(new CustomEvent("passage:open", { detail: { ref } }));
 }
@@ -109,11 +105,11 @@ if (popover.showPopover) {
   for (const at of document.querySelectorAll(".call a")) {
     const words = noteOf(at)?.querySelector(".words");
     if (!words) continue;
-    words.id = `${at.hash.slice(1)}-words`;
+    words.id = `${noteOf(at).id}-words`;
     at.setAttribute("aria-describedby", words.id);
     at.ariaExpanded = "false";
   }
-  popover.addEventListener("beforetoggle", hidden);
+  popover.addEventListener("beforetoggle", toggled);
   document.addEventListener("pointerover", hovered);
   document.addEventListener("focusin", focused);
   document.addEventListener("focusout", () => mark());

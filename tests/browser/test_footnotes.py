@@ -100,13 +100,13 @@ def test_a_click_keeps_a_note_until_it_is_sent_away(talk: Talk, window: OpenWind
     page.locator("#c6").click()
     expect(note(page, 6)).to_contain_text("This note is missing from the source.")
     assert page.url.endswith(talk.address)
-    note(page, 6).get_by_role("link", name="Note 6").click()
+    note(page, 6).get_by_role("link", name="Note 6", exact=True).click()
     expect(page).to_have_url(re.compile("#n6$"))
     expect(note(page, 6)).to_be_hidden()
     expect(page.locator("#n6")).to_be_in_viewport()
 
     page.locator(SHORT).click()
-    note(page, 7).get_by_role("link", name="1 reply").click()
+    note(page, 7).get_by_role("link", name="1 reply to note 7").click()
     expect(page.locator("#page-margin")).to_contain_text("On a note.")
     expect(note(page, 7)).to_be_hidden()
 
@@ -126,7 +126,7 @@ def test_the_keyboard_goes_into_a_note_and_back(talk: Talk, window: OpenWindow) 
     expect(note(page, 7)).to_be_focused()
     expect(page.locator(SHORT)).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("Tab")
-    expect(note(page, 7).get_by_role("link", name="Note 7")).to_be_focused()
+    expect(note(page, 7).get_by_role("link", name="Note 7", exact=True)).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(SHORT)).to_be_focused()
     expect(page.locator(SHORT)).to_have_attribute("aria-expanded", "false")
@@ -195,7 +195,7 @@ def test_notes_stand_beside_their_lines_where_there_is_room(talk: Talk, window: 
 
 def assert_in_their_places(page: Page) -> None:
     page.evaluate("() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))")
-    shown, calls = boxes(page, ".sidenote"), boxes(page, ".text section:not(.notes) .call, .byline .call")
+    shown, calls = boxes(page, ".sidenote"), boxes(page, ".text .para .call, .byline .call")
     edge = max(box["right"] for box in boxes(page, ".para .words, .para .talk"))
     assert all(box["left"] >= edge and box["right"] <= 1440 for box in shown)
     free = 0.0
