@@ -19,7 +19,7 @@ TEMPLATES = $(shell find templates -name '*.html' 2>/dev/null)
 LOCK = $(PYTHON) -m uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --universal \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test bench lint fmt lock moderator screenshots
+.PHONY: run test bench quality lint fmt lock moderator screenshots
 .SILENT:
 
 run: $(RUN_STAMP)
@@ -29,11 +29,15 @@ run: $(RUN_STAMP)
 test: $(DEV_STAMP)
 	$(PYTHON) -m pytest -n $(WORKERS) $(if $(COVERAGE),--cov --cov-report=term) $(ARGS)
 
-# Goes on after a fault, so that one run shows all of them.
 # Ratios from one run; what it measures is in tests/bench.
 bench: $(DEV_STAMP)
 	$(PYTHON) -m tests.bench.replies
 
+# Lighthouse and the HTML checker over the pages; make quality ARGS=html runs the second alone.
+quality: $(DEV_STAMP)
+	PYTHON=$(PYTHON) .ci/quality $(ARGS)
+
+# Goes on after a fault, so that one run shows all of them.
 lint: $(DEV_STAMP)
 	failed=0; check() { "$$@" || failed=1; }; \
 	check $(PYTHON) -m ruff check .; \
