@@ -84,6 +84,12 @@ function replace(form, words) {
 
 // --- Keeping and bringing back ---
 
+function touch(form) {
+  unsaved.add(form);
+  clearTimeout(pause);
+  pause = setTimeout(flush, PAUSE);
+}
+
 function arrive(form) {
   if (drafts.has(form) || !form.elements.source) return;
   flush();
@@ -94,10 +100,12 @@ function arrive(form) {
   // `seen`: what the server gave before, of which these words are what was made.
   const state = { key, last, given, others, seen: [hash(given)] };
   drafts.set(form, state);
+  if (form.contains(document.activeElement) && !same(given, present)) touch(form); // Typed before this was here.
   if (!seen) return;
+  const isKnown = same(given, present) && (!sum(given) || seen.includes(state.seen[0]));
   if (same(draft, present)) state.seen = [...seen, ...state.seen];
-  else if (same(given, present) && (!sum(given) || seen.includes(state.seen[0]))) {
-    fill(form, draft);
+  else if (isKnown || (!present.source && !draft.quote)) {
+    fill(form, isKnown ? draft : { source: draft.source }); // A quote that has come meanwhile stays.
     state.seen = seen;
   } else state.others = [draft, ...others];
   show(form);
@@ -190,10 +198,7 @@ function follow() {
 
 document.addEventListener("input", ({ target }) => {
   const form = formOf(target);
-  if (!drafts.has(form)) return;
-  unsaved.add(form);
-  clearTimeout(pause);
-  pause = setTimeout(flush, PAUSE);
+  if (drafts.has(form)) touch(form);
 });
 document.addEventListener("reply:posted", ({ detail: { form } }) => {
   const state = drafts.get(form);

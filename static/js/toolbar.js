@@ -4,12 +4,13 @@ import { formOf } from "./composer.js";
 const KEYS = { b: "bold", i: "italic", k: "link" };
 const APPLE = /Mac|iP/.test(navigator.platform);
 const ADDRESS = "https://";
+const MANY = 100; // lines: a browser takes seconds to write more of them so that it can be undone
 
 // Write over a part of the field and select a part of what is written; `insertText` alone can be undone.
 export function write(field, from, to, words, start = words.length, end = start) {
   field.focus();
   field.setSelectionRange(from, to);
-  if (!document.execCommand(words ? "insertText" : "delete", false, words)) {
+  if (words.split("\n").length > MANY || !document.execCommand(words ? "insertText" : "delete", false, words)) {
     field.setRangeText(words);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
