@@ -95,3 +95,28 @@ def withdraw(page: Page, post: Post) -> None:
     page.locator(f"#post-{post.pk}").get_by_role("link", name="Withdraw").click()
     page.get_by_role("button", name="Withdraw it").click()
     expect(page.locator(f"#post-{post.pk}")).to_contain_text("Withdrawn by its author.")
+
+
+def test_talk_is_ordered_folded_quoted_and_cited_without_javascript(talk: Talk, window: OpenWindow) -> None:
+    page = window(talk.reader, java_script_enabled=False)
+    page.goto(talk.address)
+    expect(page.locator(".js-only:visible")).to_have_count(0)
+    page.get_by_role("link", name="replies to paragraph 26").click()
+    expect(page.get_by_role("heading", name="Replies to paragraph 26")).to_be_visible()
+    branch = page.locator(f"#post-{talk.published.pk} + details")
+    branch.locator("> summary").click()
+    expect(page.locator(f"#post-{talk.removed.pk}")).to_be_hidden()
+
+    page.goto(f"{talk.address}?folded={talk.published.pk}")
+    page.get_by_role("link", name="Newest first").click()
+    expect(page.get_by_role("link", name="Newest first")).to_have_attribute("aria-current", "true")
+    expect(page.locator("ol.posts > li").first).to_contain_text("On the whole of it.")
+
+    page.goto(f"{talk.address}p26/")
+    page.get_by_text("Cite this paragraph").click()
+    expect(page.locator("pre").first).to_contain_text("/p26/")
+    page.locator(f"#post-{talk.published.pk}").get_by_role("link", name="Quote").click()
+    expect(page.get_by_label("Your reply")).to_have_value(re.compile(r"^> One \*\*word\*\*"))
+    page.get_by_role("button", name="Post reply").click()
+    permalink = page.locator(f"blockquote a[href='{talk.published.get_absolute_url()}']")
+    expect(permalink.last).to_have_text("Reader one")
