@@ -90,8 +90,8 @@ document.addEventListener("input", ({ target }) => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
-  const form = event.target.matches("textarea") && formOf(event.target);
-  if (!form) return;
+  const form = formOf(event.target);
+  if (!form || !event.target.matches("textarea")) return;
   event.preventDefault();
   if (!isSending(form)) form.requestSubmit();
 });
@@ -124,7 +124,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   natively(form, elt);
 });
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (!detail.target.matches(".preview-place")) return;
+  if (!detail.target.matches(".preview-place")) return; // An error came, in a new form.
   say("The preview is below.");
   detail.target.scrollIntoView({ block: "nearest" });
 });

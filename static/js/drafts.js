@@ -181,6 +181,7 @@ function forget(key, raw) {
 
 // What is sent without htmx is forgotten on the page that follows, if that shows the post.
 function leave({ target: form }) {
+  if (!drafts.has(form)) return;
   flush();
   const { key, last } = drafts.get(form);
   try {

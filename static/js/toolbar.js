@@ -79,7 +79,7 @@ document.addEventListener("click", ({ target }) => {
   if (button) use(formOf(button).elements.source, button.dataset.tool);
 });
 document.addEventListener("focusin", ({ target }) => {
-  if (!target.matches("[data-tool]")) return;
+  if (!target.matches?.("[data-tool]")) return;
   for (const button of target.parentElement.children) button.tabIndex = button === target ? 0 : -1;
 });
 document.addEventListener("keydown", (event) => {
@@ -88,7 +88,7 @@ document.addEventListener("keydown", (event) => {
   if (bar) return step(event, bar);
   const tool = KEYS[key.toLowerCase()];
   if (!tool || event.altKey || event.shiftKey || !(APPLE ? event.metaKey : event.ctrlKey)) return;
-  if (!target.matches("textarea[name=source]") || !formOf(target)) return;
+  if (!formOf(target) || !target.matches("[name=source]")) return;
   event.preventDefault();
   use(target, tool);
 });
