@@ -96,7 +96,7 @@ class Page:
     @property
     def next_query(self) -> str:
         """What the address of the next page asks for."""
-        return urlencode({"after": self.after or 0, **self.sort.asked})
+        return urlencode({"after": str(self.after), **self.sort.asked})
 
 
 def rows(posts: Iterable[Post], reader: Reader, context: Iterable[int] = ()) -> list[Row]:
