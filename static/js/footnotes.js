@@ -76,7 +76,7 @@ function focused({ target, relatedTarget }) {
   mark(at);
   if (at === call) return;
   hide();
-  const read = relatedTarget?.closest(".footnote, [role=doc-backlink]");
+  const read = relatedTarget?.matches("[role=doc-backlink]");
   if (at?.matches(":focus-visible") && !beside(at) && !read) show(at, "focus");
 }
 

@@ -27,7 +27,9 @@ OFF_SCREEN = """() => {
             const shown = document.querySelector(".footnote");
             const { top, bottom, left, right } = shown.getBoundingClientRect();
             const [width, height] = [document.documentElement.clientWidth, innerHeight];
-            if (top < 0 || left < 0 || bottom > height || right > width || !shown.matches(":popover-open"))
+            const at = call.getBoundingClientRect();
+            const covers = height > 300 && top < at.bottom && bottom > at.top;
+            if (top < 0 || left < 0 || bottom > height || right > width || covers || !shown.matches(":popover-open"))
                 off.push([call.id, block, top, bottom, left, right]);
             shown.querySelector("button").click();
         }
@@ -77,6 +79,14 @@ def test_a_note_comes_and_goes_with_the_pointer(talk: Talk, window: OpenWindow) 
     expect(note(page, 7)).to_be_visible()
     page.keyboard.press("Escape")  # Without moving the pointer.
     expect(note(page, 7)).to_be_hidden()
+
+    page.mouse.move(5, 5)
+    page.locator(SHORT).hover()
+    page.clock.run_for(250)
+    page.locator(SHORT).click()
+    expect(note(page, 7)).to_be_focused()
+    page.keyboard.press("Escape")  # Back to the call, which had no focus when its note came.
+    expect(page.locator(SHORT)).to_be_focused()
 
 
 def test_a_click_keeps_a_note_until_it_is_sent_away(talk: Talk, window: OpenWindow) -> None:
@@ -136,6 +146,9 @@ def test_the_keyboard_goes_into_a_note_and_back(talk: Talk, window: OpenWindow) 
     expect(note(page, 7)).to_be_focused()
     note(page, 7).get_by_role("button", name="Close").press("Tab")
     expect(page.locator(":popover-open")).to_have_count(0)
+    page.get_by_role("link", name="Back to the call of note 7").press("Enter")
+    expect(page.locator(SHORT)).to_be_focused()
+    expect(page.locator(":popover-open")).to_have_count(0)  # Who comes back from it has read it.
     page.locator("#c9").focus()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
@@ -212,11 +225,16 @@ def boxes(page: Page, selector: str) -> list[dict[str, Any]]:
 
 def test_a_call_points_at_its_sidenote(talk: Talk, window: OpenWindow) -> None:
     page = window(viewport=WIDE)
+    page.clock.install(time=0)
     page.goto(talk.address)
     marked, shown = page.locator(".sidenote.now"), page.locator(":popover-open")
     expect(page.locator(".sidenote")).to_have_count(NOTES)
+    page.clock.pause_at(60_000)
     page.locator(SHORT).hover()
+    page.clock.run_for(1000)
     expect(marked).to_contain_text(MEMOIRS)
+    expect(shown).to_have_count(0)
+    page.clock.resume()
     before = page.evaluate("scrollY")
     page.locator(SHORT).click()
     assert page.evaluate("scrollY") == before
