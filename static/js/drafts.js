@@ -18,7 +18,7 @@ let pause = 0;
 
 const warn = (event) => {
   event.preventDefault();
-  event.returnValue = true;
+  event.returnValue = true; // For browsers that do not go by the former.
 };
 const guard = () => (memory.size ? addEventListener : removeEventListener)("beforeunload", warn);
 
