@@ -105,6 +105,7 @@ def test_nothing_jumps_while_the_page_loads(width: int, talk: Talk, window: Open
 
 def test_print_has_the_text_and_the_talk_and_nothing_to_click(talk: Talk, window: OpenWindow) -> None:
     page = window(talk.reader, color_scheme="dark")
+    page.add_init_script("localStorage.setItem('display:theme', 'dark'); localStorage.setItem('display:size', 'large')")
     page.goto(talk.address)
     open_talk(page, "p26")
     page.emulate_media(media="print")
@@ -113,7 +114,8 @@ def test_print_has_the_text_and_the_talk_and_nothing_to_click(talk: Talk, window
     expect(page.locator("#p26 .no")).to_be_visible()
     expect(page.locator("#n7 .words")).to_be_visible()
     expect(page.locator(".whole .post").first).to_be_visible()
-    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+    root = "getComputedStyle(document.documentElement)"
+    assert page.evaluate(f"[{root}.colorScheme, {root}.fontSize]") == ["light", "16px"]
     page.goto(f"{talk.address}p26/")
     link = page.locator(f"#post-{talk.published.pk} .body a").first
     shown = link.evaluate("link => getComputedStyle(link, '::after').content")
