@@ -23,6 +23,8 @@ AROUND = """<!doctype html>
 </main>
 </html>
 """
+FALLEN = 500
+SHOWN_AGAIN = (200, 422)
 # What the checker says that is no fault here, and why.
 MEANINGLESS = {
     "^Article lacks heading": "a post has no title: its author and its time lead to it",
@@ -52,20 +54,36 @@ def save(site: Site) -> Iterator[Saved]:
     """Every page as each visitor gets it, and as htmx would get it, where that is something else."""
     folder = site.folder / "html"
     folder.mkdir()
+    for number, (said, text) in enumerate([*pages(site), *sent(site)]):
+        path = folder / f"{number}.html"
+        path.write_text(text if is_whole(text) else AROUND.format(text))
+        yield Saved(said, path)
+
+
+def pages(site: Site) -> Iterator[tuple[str, str]]:
     for visitor in site.visitors:
-        for number, address in enumerate(dict.fromkeys(visitor.addresses)):
-            page = site.get(address, visitor)
-            part = site.get(address, visitor, **{"HX-Request": "true"})
-            answers = {"": page.text} | ({" (part)": AROUND.format(part.text)} if is_part(part.text) else {})
-            for kind, text in answers.items():
-                if page.kind == "text/html" and text.strip():
-                    path = folder / f"{visitor.name}-{number}{'-part' if kind else ''}.html"
-                    path.write_text(text)
-                    yield Saved(f"{visitor.name} {address}{kind}", path)
+        for address in dict.fromkeys(visitor.addresses):
+            said = f"{visitor.name} {address}"
+            page, part = site.get(address, visitor), site.get(address, visitor, **{"HX-Request": "true"})
+            assert page.status < FALLEN, said
+            if page.kind == "text/html" and page.text.strip():
+                yield said, page.text
+            if part.text.strip() and not is_whole(part.text):
+                yield f"{said} (part)", part.text
 
 
-def is_part(text: str) -> bool:
-    return bool(text.strip()) and not text.lstrip().lower().startswith("<!doctype")
+def sent(site: Site) -> Iterator[tuple[str, str]]:
+    """The pages that show a form again."""
+    visitors = {visitor.name: visitor for visitor in site.visitors}
+    for form in site.sent:
+        said = f"{form.name} {form.address} with {form.fields}"
+        answer = site.send(form.address, visitors[form.name], form.fields)
+        assert answer.status in SHOWN_AGAIN, f"{answer.status}: {said}"
+        yield said, answer.text
+
+
+def is_whole(text: str) -> bool:
+    return text.lstrip().lower().startswith("<!doctype")
 
 
 def check(paths: list[Path]) -> list[dict[str, Any]]:

@@ -12,12 +12,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.browser import pages
-from tests.browser.talk import Talk, make_talk
+from tests.browser.talk import MARKDOWN, Talk, make_talk
 
 
 def main() -> None:
     talk = make_talk()
-    json.dump({"pages": measured(talk), "visitors": visitors(talk)}, sys.stdout)
+    json.dump({"pages": measured(talk), "visitors": visitors(talk), "sent": sent(talk)}, sys.stdout)
 
 
 def measured(talk: Talk) -> dict[str, str]:
@@ -38,6 +38,20 @@ def visitors(talk: Talk) -> list[dict[str, object]]:
         {"name": "member", "cookie": cookie_of(talk.reader), "addresses": pages.members(talk)},
         {"name": "newcomer", "cookie": cookie_of(talk.newcomer), "addresses": [*public, *pages.newcomers(talk)]},
         {"name": "moderator", "cookie": cookie_of(talk.moderator), "addresses": [*public, *moderators]},
+    ]
+
+
+def sent(talk: Talk) -> list[dict[str, object]]:
+    """Forms that come back: with a fault, or with a preview."""
+    reply, own = f"{talk.address}p26/reply/", talk.published.get_absolute_url()
+    wrong = {"login": "nobody", "password": "wrong"}
+    return [
+        {"name": "member", "address": reply, "fields": {"source": ""}},
+        {"name": "member", "address": reply, "fields": {"source": "Words.", "quote": "Not in the text."}},
+        {"name": "member", "address": reply, "fields": {"source": MARKDOWN, "preview": "1"}},
+        {"name": "member", "address": f"{own}edit/", "fields": {"source": ""}},
+        {"name": "anonymous", "address": reverse("account_login"), "fields": wrong},
+        {"name": "anonymous", "address": reverse("account_signup"), "fields": {}},
     ]
 
 

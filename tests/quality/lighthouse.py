@@ -1,4 +1,7 @@
-"""Lighthouse on the pages that people come to, on the slow telephone that it imagines: medians of three first visits."""
+"""Lighthouse on the pages that people come to, on a slow telephone as it imagines one: medians of three visits.
+
+Each visit is a first one: nothing is kept from those before.
+"""
 
 import json
 import os
@@ -95,10 +98,11 @@ def faults(site: Site) -> Iterator[str]:
         page: [median(figure.of(report) for report in three) for figure in FIGURES] for page, three in reports.items()
     }
     sys.stdout.write(table(values))
+    sys.stdout.flush()
     for page, three in reports.items():
         for figure, value in zip(FIGURES, values[page], strict=True):
             if not figure.allows(page, value):
-                yield f"{page}: {figure.name} is {value:g}, {figure.bound} is allowed"
+                yield f"{page}: {figure.name} is {value:.4g}, {figure.bound} is allowed"
         yield from (f"{page}: {rule}" for rule in broken(three))
 
 
