@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
+from essays.models import Essay
 from tests.browser.conftest import OpenWindow
 from tests.browser.talk import Talk, say
 from tests.browser.width import sticking_out
@@ -57,6 +58,16 @@ def test_talk_stands_beside_the_text_and_moves_nothing(talk: Talk, window: OpenW
     open_talk(page, "p2")
     below = page.locator("#p2").evaluate("p2 => p2.getBoundingClientRect().bottom")
     assert page.locator("#page-margin .panel").evaluate("panel => panel.getBoundingClientRect().top") >= below
+
+
+def test_a_text_that_runs_from_right_to_left_has_its_talk_on_its_left(talk: Talk, window: OpenWindow) -> None:
+    Essay.objects.update(language="ar")
+    page = window(viewport=WIDE)
+    page.goto(talk.address)
+    panel = open_talk(page, "p2")
+    assert 0 <= left(panel) < right(panel) < left(page.locator('[data-pill="p2"]'))
+    assert right(page.locator('[data-pill="p2"]')) <= left(page.locator("#p2"))
+    assert right(page.locator("#p2")) < left(page.locator(".rail"))
 
 
 def test_all_pages_begin_their_text_on_one_line(talk: Talk, window: OpenWindow) -> None:
