@@ -56,7 +56,7 @@ function build() {
   layer.addEventListener("mousedown", (event) => event.target.closest("a") && event.preventDefault());
   page.append(layer);
   const watch = new ResizeObserver(() => stand(layer));
-  watch.observe(text);
+  watch.observe(page);
   watch.observe(layer);
 }
 
