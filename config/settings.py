@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.addresses import cache, database, flag, mail, number, site_url, text, words
+from config.policy import inline_script
 from config.secret import kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -173,7 +174,7 @@ APPROVALS_BEFORE_TRUST = number("APPROVALS_BEFORE_TRUST", default=1)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
+        "script-src": [SELF, inline_script(BASE_DIR / "templates" / "_prefs.html")],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],

@@ -40,11 +40,14 @@ document.addEventListener("click", (event) => {
   (link.closest(".order") ? sort : turn)(link, link.closest(".list"));
 });
 
-addEventListener("popstate", async () => {
+async function follow() {
   const query = new URLSearchParams(location.search);
   for (const list of document.querySelectorAll(".list[data-sort]")) {
     const { sort: shown, after } = list.dataset;
     if (!isAddressed(list) || (shown === (query.get("sort") ?? "oldest") && after === (query.get("after") ?? "0"))) continue;
     if (!(await load(list, location.href))) location.reload();
   }
-});
+}
+
+addEventListener("popstate", follow);
+follow(); // The address may have changed before this was here.

@@ -1,4 +1,6 @@
 // The talk on a passage, beside the text, or below the passage on a narrow window. The address is the passage's own.
+import { talk } from "./wanted.js";
+
 const aside = document.getElementById("page-margin");
 const wide = matchMedia("(width >= 68.75rem)");
 const title = document.title;
@@ -10,7 +12,7 @@ export const current = () => ref;
 const pillOf = (wanted) => document.querySelector(`a.talk[data-pill="${wanted}"]`);
 const addressOf = (wanted) => `${aside.dataset.essay}${wanted}/`;
 
-export function open(wanted, { replace = false, keep = false, query = "" } = {}) {
+export async function open(wanted, { replace = false, keep = false, query = "" } = {}) {
   if (wanted === ref) return arrive();
   const pill = pillOf(wanted);
   if (!pill) return location.assign(addressOf(wanted));
@@ -22,6 +24,8 @@ export function open(wanted, { replace = false, keep = false, query = "" } = {})
   pill.setAttribute("aria-expanded", "true");
   stand();
   if (!keep) history[replace ? "replaceState" : "pushState"]({ beside: ref }, "", address);
+  await talk().catch(() => location.assign(address));
+  if (ref !== wanted) return;
   htmx.ajax("GET", address, { source: pill, target: aside, swap: "innerHTML" });
 }
 

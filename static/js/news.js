@@ -12,7 +12,7 @@ function ask(talk) {
   });
 }
 
-function askAll() {
+export function askAll() {
   if (!document.hidden) document.querySelectorAll(".talk-of[data-place]").forEach(ask);
 }
 

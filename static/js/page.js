@@ -1,13 +1,8 @@
-// What is added to a page where JavaScript runs. Each module looks after itself.
-import "./words.js";
-import "./keys.js";
-import "./margin.js";
-import "./news.js";
-import "./posting.js";
-import "./folding.js";
-import "./listing.js";
-import "./copy.js";
-import "./footnotes.js";
-import "./display.js";
+// What is added to a page. Reading needs little; what takes part in the talk is fetched when it is wanted.
 import "./contents.js";
-import "./writing.js";
+import "./display.js";
+import "./folding.js";
+import "./footnotes.js";
+import "./margin.js";
+import "./wanted.js";
+import "./words.js";

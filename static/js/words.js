@@ -11,5 +11,7 @@ function arrive() {
 }
 
 document.addEventListener("selectionchange", load, { once: true });
-document.addEventListener("htmx:load", () => document.querySelector(".open > .words") && import("./highlights.js"));
+const mark = () => document.querySelector(".open > .words") && import("./highlights.js");
+mark();
+document.addEventListener("htmx:load", mark);
 addEventListener("load", arrive); // When a draft has come back into the form.
