@@ -128,6 +128,10 @@ document.addEventListener("click", (event) => {
   form.remove();
   link?.focus();
 });
+// A link that is to open in another window is the browser's; htmx would open it here.
+addEventListener("click", (event) => {
+  if ((event.metaKey || event.ctrlKey || event.shiftKey) && event.target.closest("a[data-hx-get]")) event.stopPropagation();
+}, true);
 // What cannot be had in part is had as a page.
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {
   document.addEventListener(failure, ({ detail }) => {

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from forum.models import Post
 from tests.browser.conftest import OpenWindow
 from tests.browser.talk import Talk, say
+from tests.browser.test_margin import fail_in_part
 
 pytestmark = pytest.mark.browser
 
@@ -130,3 +131,21 @@ def test_more_replies_come_in_place_and_the_keyboard_follows(talk: Talk, window:
     expect(page).to_have_url(ends_with("/p26/?sort=newest#page-talk"))
     page.go_back()
     expect(page.locator(f"#post-{talk.published.pk}")).to_be_visible()
+
+
+def test_a_link_can_be_opened_in_another_window_and_what_fails_in_part_comes_as_a_page(
+    talk: Talk, window: OpenWindow
+) -> None:
+    a_second_branch(talk)
+    page = window()
+    page.goto(f"{talk.address}p26/")
+    for link in ("Reply to Reader one", "Newest first"):
+        with page.context.expect_page() as opened:
+            page.get_by_role("link", name=link).first.click(modifiers=["ControlOrMeta"])
+        expect(opened.value.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".posts form")).to_have_count(0)
+
+    page.route("**/p26/?sort=newest", fail_in_part)
+    page.get_by_role("link", name="Newest first").click()
+    expect(page).to_have_url(ends_with("/p26/?sort=newest#page-talk"))
+    expect(page.locator(".order [aria-current]")).to_have_text("Newest first")
