@@ -1,7 +1,9 @@
 // All that takes part in the talk. htmx is there before it: see wanted.js.
+import "./composer.js";
 import "./copy.js";
+import "./drafts.js";
 import "./keys.js";
 import "./listing.js";
 import "./posting.js";
-import "./writing.js";
+import "./toolbar.js";
 export { askAll } from "./news.js";
