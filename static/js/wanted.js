@@ -1,5 +1,5 @@
 // Most readers only read. htmx, and what goes with it, is fetched at the first sign of somebody who does more.
-const CONTROLS = "[data-hx-get], [data-hx-post], [data-copy], [data-copy-link], [data-keys], [data-cancel], .order a, .pages a, form.compose button";
+const CONTROLS = "[data-hx-get], [data-copy], [data-copy-link], [data-keys], [data-cancel], .order a, .pages a, form.compose button";
 const KEYS = ["n", "p", "r", "?"];
 const WHILE = 60_000; // milliseconds after which a page may be old
 
