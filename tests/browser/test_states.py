@@ -56,6 +56,11 @@ def talk_hidden(page: Page) -> None:
     page.evaluate("document.documentElement.dataset.talk = 'hidden'")
 
 
+def words_selected(page: Page) -> None:
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#p26 > .words p'))")
+    expect(page.get_by_role("button", name="Reply to the beginning of these words")).to_be_visible()
+
+
 def keys_shown(page: Page) -> None:
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
@@ -69,6 +74,7 @@ STATES: list[Callable[[Page], None]] = [
     note_open,
     choices_open,
     talk_hidden,
+    words_selected,
     keys_shown,
 ]
 
