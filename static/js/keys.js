@@ -1,6 +1,4 @@
 // Keys for going through the talk. They can be turned off, since some people speak to their machine in letters.
-import { current, open } from "./margin.js";
-
 const KEYS = [
   ["n", "Next passage with talk"],
   ["p", "Passage with talk before it"],
@@ -46,10 +44,12 @@ function build() {
   return made;
 }
 
+const opened = () => document.querySelector("a.talk[aria-expanded]");
+
 // The next place with talk (step 1), or the one before it (step -1), from the open or the focused one, else from what is on the screen.
 function next(step) {
   const pills = [...document.querySelectorAll("a.talk.has[data-pill]")].filter((pill) => pill.checkVisibility());
-  const here = pills.findIndex((pill) => (current() ? pill.dataset.pill === current() : pill === document.activeElement));
+  const here = pills.indexOf(opened() ?? document.activeElement);
   if (here >= 0) return pills[here + step];
   const below = pills.findIndex((pill) => pill.getBoundingClientRect().top > 0);
   if (step > 0) return pills[below];
@@ -60,7 +60,7 @@ function go(step) {
   const pill = next(step);
   if (!pill) return;
   pill.scrollIntoView({ block: "center" });
-  if (current()) open(pill.dataset.pill);
+  if (opened()) document.dispatchEvent(new CustomEvent("passage:open", { detail: { ref: pill.dataset.pill } }));
   else pill.focus({ preventScroll: true });
 }
 

@@ -8,11 +8,10 @@ let ref = ""; // The passage whose talk is open.
 let quote = null; // What its form is to answer, once it is there.
 let home = ""; // What the address of the text chose of its own talk.
 
-export const current = () => ref;
 const pillOf = (wanted) => document.querySelector(`a.talk[data-pill="${wanted}"]`);
 const addressOf = (wanted) => `${aside.dataset.essay}${wanted}/`;
 
-export async function open(wanted, { replace = false, keep = false, query = "" } = {}) {
+async function open(wanted, { replace = false, keep = false, query = "" } = {}) {
   if (wanted === ref) return arrive();
   const pill = pillOf(wanted);
   if (!pill) return location.assign(addressOf(wanted));
@@ -29,7 +28,7 @@ export async function open(wanted, { replace = false, keep = false, query = "" }
   htmx.ajax("GET", address, { source: pill, target: aside, swap: "innerHTML" });
 }
 
-export function close({ keep = false } = {}) {
+function close({ keep = false } = {}) {
   if (!ref) return;
   const pill = pillOf(ref);
   const focused = aside.contains(document.activeElement) || document.activeElement === document.body;
@@ -96,7 +95,7 @@ function listen() {
     if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], :popover-open")) close();
   });
   document.addEventListener("passage:open", ({ detail }) => {
-    quote = detail.quote;
+    quote = detail.quote ?? null;
     open(detail.ref);
   });
   // An answer that is late is not put where another is awaited.
