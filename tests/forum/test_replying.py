@@ -229,4 +229,6 @@ def test_a_quote_is_kept_with_the_reply(thread: Thread, reader: User) -> None:
     assert send(reader, "/essays/an-essay/p1/reply/", source="Words.", quote="with <angles>") == 302
     assert Post.objects.get().quote == "with <angles>"
     shown = signed_in(reader).get("/essays/an-essay/p1/")
-    assert '<blockquote class="quoted" dir="auto"><p>with &lt;angles&gt;</p></blockquote>' in shown.content.decode()
+    around = 'data-prefix="One, " data-suffix=" &amp; stress."'
+    quoted = f'<blockquote class="quoted" dir="auto" {around}><p>with &lt;angles&gt;</p></blockquote>'
+    assert quoted in shown.content.decode()
