@@ -6,4 +6,6 @@ import "./keys.js";
 import "./listing.js";
 import "./posting.js";
 import "./toolbar.js";
-export { askAll } from "./news.js";
+import { askAll } from "./news.js";
+
+export { askAll };

@@ -36,3 +36,20 @@ def test_modules_import_each_other_by_the_names_with_hashes(collected: Path) -> 
 
 def test_what_others_write_in_comments_is_not_taken_for_an_import(collected: Path) -> None:
     assert [path.read_text() for path in (collected / "library").glob("script.*.js")] == [COMMENT]
+
+
+def test_the_stylesheet_of_a_page_is_one_file_with_all_that_it_imports(collected: Path) -> None:
+    css = BASE_DIR / "static" / "css"
+    for page in (css / "pages").glob("*.css"):
+        parts = re.findall(r'@import "\.\./([\w.-]+)";', page.read_text())
+        expected = "".join((css / part).read_text() for part in parts)
+        assert expected
+        assert [path.read_text() for path in (collected / "css" / "pages").glob(f"{page.stem}.*.css")] == [expected]
+
+
+def test_what_was_collected_before_is_made_anew(collected: Path) -> None:
+    """A part that has changed since is in the page's stylesheet though the list of its parts is as it was."""
+    reading = collected / "css" / "pages" / "reading.css"
+    reading.write_text("/* of yesterday */")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    assert "of yesterday" not in reading.read_text()
