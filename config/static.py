@@ -23,13 +23,13 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
     _, _imports = CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns  # type: ignore[attr-defined]
     _js_module_import_aggregation_patterns = ("js/*.js", _imports)
 
-    def post_process(self, paths: dict[str, Any], **options: Any) -> Iterator[Any]:
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         for name in [name for name in paths if name.startswith(PAGES)]:
             joined = IMPORT.sub(lambda found: read(paths, f"css/{found['name']}"), read(paths, name))
             self.delete(name)
             self.save(name, ContentFile(joined.encode()))
             paths[name] = (self, name)
-        yield from super().post_process(paths, **options)  # type: ignore[no-untyped-call]
+        yield from super().post_process(paths, dry_run, **options)  # type: ignore[no-untyped-call]  # Django has no types.
 
 
 def read(paths: dict[str, Any], name: str) -> str:

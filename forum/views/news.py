@@ -6,8 +6,10 @@ from django.utils.dateparse import parse_datetime
 
 from forum import places
 from forum.models import Post
+from forum.ordering import Order
 from forum.places import Place
 from forum.views.methods import is_read
+from forum.views.paging import choice
 
 
 @is_read
@@ -27,7 +29,9 @@ def news(request: HttpRequest, place: Place) -> HttpResponse:
         posts = posts.exclude(author=request.user)
     if not (count := posts.count()):
         return HttpResponse(status=204)
-    return render(request, "forum/_news.html", {"place": place, "count": count, "sort": ""})
+    return render(
+        request, "forum/_news.html", {"place": place, "count": count, "order": choice(request, "sort", Order.OLDEST)}
+    )
 
 
 def since(request: HttpRequest) -> object:

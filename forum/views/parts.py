@@ -38,6 +38,12 @@ def key_of(request: HttpRequest, place: Place) -> str:
     return place.key if (asked(request).target or "").startswith(AMONG_OTHERS) else ""
 
 
+def is_alone(request: HttpRequest) -> bool:
+    """Whether the form is what its page is about: no title of its own is needed."""
+    page = asked(request).current_url_abs_path if asked(request) else request.path
+    return (page or "").partition("?")[0].endswith("/reply/")
+
+
 def to_form(response: HttpResponse, form: ReplyForm) -> HttpResponse:
     """Put a form with its errors into the place of the one that was sent, whatever the answer was meant for."""
     return reswap(retarget(response, f"#{form.html_id}"), "outerHTML")

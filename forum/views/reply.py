@@ -20,7 +20,7 @@ from forum.permissions import can_read, can_reply
 from forum.places import Place
 from forum.views.errors import gives_words_back, not_posted
 from forum.views.methods import is_sent
-from forum.views.parts import asked, comes_in_parts, key_of, leading_to, to_form
+from forum.views.parts import asked, comes_in_parts, is_alone, key_of, leading_to, to_form
 from forum.views.sending import is_preview, is_ready, keep_meanwhile, sign_in_to_send
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ def page(request: HttpRequest, place: Place, form: ReplyForm) -> HttpResponse:
         return not_posted(request, why, status=422)
     preview = render_post(form.cleaned_data["source"]) if form.is_valid() and is_preview(request) else ""
     context = {"place": place, "form": form, "preview": preview, "section": "essays", "next": place.form_url}
+    context["is_alone"] = is_alone(request)
     if not asked(request):
         return render(request, "forum/reply.html", context, status=422 if form.errors else 200)
     if form.errors:

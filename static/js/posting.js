@@ -19,11 +19,20 @@ function answersTo(item) {
   if (depth(item) >= DEEPEST) return null;
   const branch = item.querySelector(":scope > details.branch");
   if (branch) branch.open = true;
-  const list = (branch ?? item).querySelector(":scope > ol");
-  if (list) return list;
-  const made = document.createElement("ol");
-  item.append(made);
-  return made;
+  return (branch ?? begin(item)).querySelector(":scope > ol");
+}
+
+function begin(item) {
+  const branch = Object.assign(document.createElement("details"), { className: "branch", open: true });
+  branch.dataset.branch = item.firstElementChild.id.replace("post-", "");
+  branch.innerHTML = `<summary class="ui"> </summary><ol></ol>`;
+  item.append(branch);
+  return branch;
+}
+
+function recount(branch) {
+  const number = branch.querySelectorAll("article").length;
+  branch.querySelector("summary").firstChild.textContent = `${number} answer${number === 1 ? "" : "s"}`;
 }
 
 // Put the post into its place; false where that place is not on this page.
@@ -75,7 +84,6 @@ function posted(elt, xhr) {
   const form = elt.closest("form");
   const answer = parse(xhr.responseText);
   const talk = form.closest(".talk-of");
-  const branch = form.closest("li")?.querySelector(":scope > details.branch");
   const item = put(form, answer.querySelector(".posts"));
   document.dispatchEvent(new CustomEvent("reply:posted", { detail: { form, action: form.action } }));
   if (!item) return location.assign(xhr.getResponseHeader("Location"));
@@ -84,8 +92,7 @@ function posted(elt, xhr) {
   htmx.process(item);
   const article = item.querySelector("article");
   show(article);
-  const number = branch?.querySelectorAll("article").length;
-  if (number) branch.querySelector("summary").firstChild.textContent = `${number} answer${number === 1 ? "" : "s"}`;
+  for (let branch = item.closest("details.branch"); branch; branch = branch.parentElement.closest("details.branch")) recount(branch);
   const news = talk?.querySelector(":scope > .news");
   if (news) news.textContent = article.matches(".pending") ? "Your reply waits for a moderator." : "Your reply is posted.";
   document.dispatchEvent(new CustomEvent("talk:changed", { detail: { talk } }));
@@ -106,7 +113,8 @@ function quoted(event) {
   if (!form || requestConfig.verb !== "get" || xhr.status !== 200) return;
   event.detail.shouldSwap = false;
   const { source } = form.elements;
-  source.value = `${parse(xhr.responseText).querySelector("textarea").value}${source.value}`;
+  const words = parse(xhr.responseText).querySelector("textarea").value;
+  source.value = words.endsWith(source.value) ? words : words + source.value; // The server may know of a draft.
   source.dispatchEvent(new Event("input", { bubbles: true }));
   source.focus();
 }

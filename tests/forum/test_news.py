@@ -51,3 +51,11 @@ def test_a_page_says_when_it_was_made(thread: Thread, author: User) -> None:
     assert asked(Client(), WHOLE, since) == ""
     published(thread, author, "After.")
     assert asked(Client(), WHOLE, since)
+
+
+def test_the_offer_keeps_the_order_that_was_chosen(thread: Thread, author: User) -> None:
+    since = timezone.now().isoformat()
+    published(thread, author, "After.")
+    offer = Client().get(WHOLE, {"since": since, "sort": "newest"}).content.decode()
+    assert 'data-hx-get="/essays/an-essay/?sort=newest"' in offer
+    assert Client().get(WHOLE, {"since": since, "sort": "random"}).status_code == 404
