@@ -1,6 +1,6 @@
 // The contents: the section that is being read is marked, and the arrow keys go from bar to bar of the map.
 const rail = document.querySelector(".rail");
-const links = [...(rail?.querySelectorAll("li > a") ?? [])];
+const links = [...(rail?.querySelectorAll("li > a") ?? [])].filter((link) => document.getElementById(link.hash.slice(1)));
 const headings = links.map((link) => document.getElementById(link.hash.slice(1)));
 const above = new Set(); // What the reader has come to, or past.
 let atEnd = false; // The last section may be too short to come up to where the others are marked.

@@ -74,4 +74,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   act();
 });
-document.addEventListener("click", (event) => event.target.closest("[data-keys]") && dialog().showModal());
+document.addEventListener("click", ({ target }) => {
+  const { step } = target.closest("[data-step]")?.dataset ?? {};
+  if (step) go(Number(step));
+  if (target.closest("[data-keys]")) dialog().showModal();
+});

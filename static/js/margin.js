@@ -5,16 +5,22 @@ const aside = document.getElementById("page-margin");
 const wide = matchMedia("(width >= 68.75rem)");
 const title = document.title;
 let ref = ""; // The passage whose talk is open.
-let quote = null; // What its form is to answer, once it is there.
+let asked = {}; // The words that the form of a passage is to answer, once it is there.
 let home = ""; // What the address of the text chose of its own talk.
 
 const pillOf = (wanted) => document.querySelector(`a.talk[data-pill="${wanted}"]`);
 const addressOf = (wanted) => `${aside.dataset.essay}${wanted}/`;
 
+// The page of the passage, which is not to lead back here.
+function visit(address) {
+  history.replaceState(null, "");
+  location.assign(address);
+}
+
 async function open(wanted, { replace = false, keep = false, query = "" } = {}) {
   if (wanted === ref) return arrive();
   const pill = pillOf(wanted);
-  if (!pill) return location.assign(addressOf(wanted));
+  if (!pill) return visit(addressOf(wanted));
   leave();
   ref = wanted;
   const address = addressOf(ref) + query;
@@ -22,10 +28,13 @@ async function open(wanted, { replace = false, keep = false, query = "" } = {}) 
   document.getElementById(ref).classList.add("open");
   pill.setAttribute("aria-expanded", "true");
   stand();
-  if (!keep) history[replace ? "replaceState" : "pushState"]({ beside: ref }, "", address);
-  await talk().catch(() => location.assign(address));
-  if (ref !== wanted) return;
-  htmx.ajax("GET", address, { source: pill, target: aside, swap: "innerHTML" });
+  if (!keep) history[replace ? "replaceState" : "pushState"]({ beside: ref, home }, "", address);
+  try {
+    await talk();
+  } catch {
+    return visit(address);
+  }
+  if (ref === wanted) htmx.ajax("GET", address, { source: pill, target: aside, swap: "innerHTML" });
 }
 
 function close({ keep = false } = {}) {
@@ -68,10 +77,11 @@ async function arrive() {
   if (!panel) return; // Still on its way.
   document.title = `${panel.querySelector("h2").textContent}: ${title}`;
   const form = panel.querySelector("form.compose");
+  const { quote } = asked.ref === ref ? asked : {};
+  asked = {};
   if (quote) {
     const { fillQuote } = await import("./selection.js");
     fillQuote(form, quote);
-    quote = null;
   } else if (panel.querySelector(".post")) {
     panel.querySelector("h2").focus({ preventScroll: wide.matches });
   } else {
@@ -95,7 +105,7 @@ function listen() {
     if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], :popover-open")) close();
   });
   document.addEventListener("passage:open", ({ detail }) => {
-    quote = detail.quote ?? null;
+    asked = detail;
     open(detail.ref);
   });
   // An answer that is late is not put where another is awaited.
@@ -104,30 +114,34 @@ function listen() {
     if (target === aside && requestConfig.path.split("?")[0] !== addressOf(ref)) event.detail.shouldSwap = false;
   });
   aside.addEventListener("htmx:afterSwap", ({ detail }) => detail.target === aside && arrive());
-  for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(failure, ({ detail }) => {
-      if (detail.target === aside && ref) location.assign(addressOf(ref));
+      if (detail.target === aside && ref) visit(addressOf(ref));
     });
   }
   addEventListener("popstate", () => {
     const wanted = passageIn(location.pathname);
-    if (wanted) open(wanted, { keep: true, query: location.search });
+    // A link within the page makes an entry of its own, which is to come back like the others.
+    if (wanted && wanted === ref) history.replaceState({ beside: ref, home }, "");
+    else if (wanted) open(wanted, { keep: true, query: location.search });
     else close({ keep: true });
   });
   wide.addEventListener("change", () => ref && stand());
 }
 
-// A page that was loaded again while talk was open beside it: see prefs.js.
+// A page that was loaded again while talk was open beside it: see _prefs.html.
 function reopen() {
-  const beside = sessionStorage.getItem("beside");
-  if (!beside) return;
+  const kept = JSON.parse(sessionStorage.getItem("beside"));
   sessionStorage.removeItem("beside");
-  const [, wanted, query] = beside.match(/([^?]*)(.*)/);
-  document.getElementById(wanted)?.scrollIntoView();
-  open(wanted, { replace: true, query });
+  const wanted = kept && passageIn(kept.path);
+  if (!document.getElementById(wanted)) return; // Of another text.
+  document.getElementById(wanted).scrollIntoView();
+  open(wanted, { replace: true, query: kept.query });
 }
 
 if (aside) {
   listen();
-  reopen();
+  try {
+    reopen();
+  } catch {} // Nothing is kept here.
 }

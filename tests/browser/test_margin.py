@@ -92,3 +92,83 @@ def test_where_the_part_cannot_be_had_the_page_of_the_passage_comes(talk: Talk, 
     )
     mine.locator('a.talk[data-pill="p26"]').click()
     expect(mine.get_by_role("heading", name="Paragraph 26", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("file", ["htmx", "talk"])
+def test_without_what_it_needs_the_page_of_the_passage_comes_and_stays(
+    file: str, talk: Talk, window: OpenWindow
+) -> None:
+    mine = window()
+    mine.route(f"**/{file}*.js", lambda route: route.abort())
+    mine.goto(talk.address)
+    loads: list[str] = []
+    mine.on("load", lambda _: loads.append(mine.url))
+    mine.locator('a.talk[data-pill="p26"]').click()
+    expect(mine.get_by_role("heading", name="Paragraph 26", exact=True)).to_be_visible()
+    mine.reload()
+    expect(mine.get_by_role("heading", name="Paragraph 26", exact=True)).to_be_visible()
+    mine.wait_for_load_state()
+    assert len(loads) == 2
+
+
+def test_a_reload_brings_back_what_the_address_chose_wherever_a_link_within_the_page_led(
+    talk: Talk, window: OpenWindow
+) -> None:
+    mine = window()
+    mine.goto(f"{talk.address}?sort=newest")
+    mine.locator('a.talk[data-pill="p26"]').click()
+    shown = mine.locator("#page-margin .panel h2").first
+    expect(shown).to_be_focused()
+    mine.evaluate("location.hash = 'p5'")
+    mine.reload()
+    expect(shown).to_have_text("Replies to paragraph 26")
+    expect(mine.locator("#p5")).to_be_attached()
+    mine.keyboard.press("Escape")
+    expect(mine).to_have_url(re.compile(rf"{talk.address}\?sort=newest$"))
+    order = mine.get_by_role("region", name="Discussion").locator(".order [aria-current]")
+    expect(order).to_have_text("Newest first")
+
+
+def test_what_was_kept_of_one_text_opens_nothing_in_another(talk: Talk, window: OpenWindow) -> None:
+    mine = window()
+    mine.goto("/")
+    mine.evaluate("sessionStorage.setItem('beside', JSON.stringify({path: '/essays/another/p27/', query: ''}))")
+    mine.goto(talk.address)
+    mine.locator('a.talk[data-pill="p26"]').click()
+    expect(mine.locator("#page-margin .panel h2").first).to_have_text("Replies to paragraph 26")
+    assert mine.evaluate("sessionStorage.getItem('beside')") is None
+
+
+def test_arrows_lead_from_one_place_with_talk_to_the_next(talk: Talk, window: OpenWindow) -> None:
+    mine = window()
+    mine.goto(talk.address)
+    mine.locator('a.talk[data-pill="p26"]').click()
+    shown = mine.locator("#page-margin .panel h2").first
+    mine.get_by_role("button", name="Next passage with talk").click()
+    expect(shown).to_have_text("Replies to note 7")
+    mine.get_by_role("button", name="Passage with talk before it").click()
+    expect(shown).to_have_text("Replies to paragraph 26")
+
+
+def test_words_are_for_the_form_of_their_own_passage(talk: Talk, window: OpenWindow) -> None:
+    mine = window()
+    mine.goto(talk.address)
+    mine.evaluate(
+        """() => {
+            const quote = { exact: "Trotsky", prefix: "", suffix: "" };
+            document.dispatchEvent(new CustomEvent("passage:open", { detail: { ref: "p26", quote } }));
+            document.querySelector('a.talk[data-pill="p27"]').click();
+        }"""
+    )
+    panel = mine.locator("#page-margin .panel")
+    expect(panel.locator("h2").first).to_have_text("Replies to paragraph 27")
+    expect(panel.get_by_label("Your reply")).to_be_focused()
+    expect(panel.locator("[name=quote]")).to_have_value("")
+
+
+def test_where_one_module_cannot_be_had_the_others_work(talk: Talk, window: OpenWindow) -> None:
+    mine = window()
+    mine.route("**/contents*.js", lambda route: route.abort())
+    mine.goto(talk.address)
+    mine.locator('a.talk[data-pill="p26"]').click()
+    expect(mine.locator("#page-margin .panel h2").first).to_have_text("Replies to paragraph 26")
