@@ -1,7 +1,7 @@
 """The pictures in README.md and docs/: `make screenshots`. Not a test, but it stands on the tests' site and people."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from config.settings import BASE_DIR
@@ -17,13 +17,18 @@ from tests.conftest import make_member
 pytestmark = pytest.mark.browser
 
 FOLDER = BASE_DIR / "docs" / "screenshots"
-SIZE = {"width": 1280, "height": 800}
+SIZE = {"width": 1400, "height": 860}
 # Plainly samples: nobody said this.
 REPLIES = [
-    ("p1", "A sample reply to the first paragraph, by the first of two sample readers."),
-    ("p2", "A sample reply to the second."),
-    ("p26", "A sample reply, to show where a reply stands: under the paragraph that it is about."),
-    ("p26", "Another one. It has *emphasis*, and it can be answered."),
+    ("p1", "A sample reply to the first paragraph, by the first of two sample readers.", ""),
+    ("p14", "A sample reply to another.", ""),
+    ("p30", "And to one more.", ""),
+    ("p26", "A sample reply, to show where a reply stands: beside the paragraph that it is about.", ""),
+    (
+        "p26",
+        "Another one, to *some of its words*. They are marked in the text.",
+        "Think of the power of their combined voices",
+    ),
 ]
 ANSWER = "A sample answer. It stands below what it answers."
 HELD = "A first reply by a new member. It waits until a moderator has read it."
@@ -39,18 +44,28 @@ def held(moderators: None) -> Post:
         make_member("sample-one", "Reader one"),
         make_member("sample-two", "Reader two"),
     )
-    for ref, words in REPLIES:
-        last = say(thread, one, keeper, words, anchor=essay.passages.get(ref=ref))
+    for ref, words, quote in REPLIES:
+        last = say(thread, one, keeper, words, anchor=essay.passages.get(ref=ref), quote=quote)
     say(thread, two, keeper, ANSWER, parent=last)
     newcomer = make_member("sample-four", "Reader four")
     return posting.reply(thread, author=newcomer, source=HELD, anchor=essay.passages.get(ref="p22"))
 
 
 def test_take_them(held: Post, window: OpenWindow) -> None:
-    take(window(viewport=SIZE), "/essays/victor-serge/", "reading")
+    beside_the_text(window(viewport=SIZE))
     moderators = window(User.objects.get(groups__name=MODERATORS), viewport=SIZE)
     take(moderators, "/admin/forum/post/", "queue")
     take(moderators, f"/admin/forum/post/{held.pk}/change/", "decision")
+
+
+def beside_the_text(page: Page) -> None:
+    page.goto("/essays/victor-serge/")
+    pill = page.locator('a.talk[data-pill="p26"]')
+    pill.evaluate("pill => scrollTo(0, pill.getBoundingClientRect().top + scrollY - 180)")
+    pill.click()
+    expect(page.locator("#page-margin .panel h2").first).to_be_focused()
+    page.evaluate("document.activeElement.blur()")
+    page.screenshot(path=FOLDER / "reading.png")
 
 
 def take(page: Page, address: str, name: str) -> None:
