@@ -67,11 +67,11 @@ const why = (status) => {
   return "The site did not take this. Load the page again, then try once more.";
 };
 
-function trouble({ detail: { requestConfig, xhr } }) {
+function trouble({ type, detail: { requestConfig, xhr } }) {
   const form = formOf(requestConfig.elt);
   if (!form) return;
   const said = line(form, "trouble", "alert", form.querySelector(".row"));
-  said.textContent = `${why(xhr.status)} Your words are still here.`;
+  said.textContent = `${why(type === "htmx:timeout" ? 504 : xhr.status)} Your words are still here.`;
   said.scrollIntoView({ block: "nearest" });
 }
 
@@ -130,5 +130,6 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 });
 document.addEventListener("htmx:responseError", trouble);
 document.addEventListener("htmx:sendError", trouble);
+document.addEventListener("htmx:timeout", trouble);
 addEventListener("pageshow", () => document.querySelectorAll(FORM).forEach((form) => rest(form, false)));
 onForms((form) => form.querySelectorAll("textarea").forEach(watch));
