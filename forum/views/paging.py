@@ -26,8 +26,13 @@ def choice(request: HttpRequest, name: str, usual: C) -> C:
 
 def folded(request: HttpRequest) -> set[int]:
     """The posts whose answers the address wants folded. It is only about looks: what is no number says nothing."""
-    named = request.GET.get("folded", "").split(",", FOLDED_AT_MOST)[:FOLDED_AT_MOST]
-    return {int(pk) for pk in named if pk.isascii() and pk.isdigit() and len(pk) < 19}
+    return named(request, "folded", FOLDED_AT_MOST)
+
+
+def named(request: HttpRequest, name: str, at_most: int) -> set[int]:
+    """The ids that the address lists for `name`, without what is none."""
+    found = request.GET.get(name, "").split(",", at_most)[:at_most]
+    return {int(pk) for pk in found if pk.isascii() and pk.isdigit() and len(pk) < 19}
 
 
 def proper_address(request: HttpRequest, url: str) -> HttpResponse:

@@ -4,6 +4,11 @@ import { foldedIn } from "./folding.js";
 
 const isAddressed = (list) => (list.closest("[data-place]")?.dataset.place ?? location.pathname) === location.pathname;
 
+// The address says what the list shows by now.
+export function turnedTo(list, url) {
+  if (isAddressed(list)) history.pushState(history.state, "", url);
+}
+
 async function load(list, address, source = list) {
   const around = list.parentElement;
   const [url] = address.split("#"); // Nothing is to scroll by itself.
@@ -18,14 +23,14 @@ async function sort(link, list) {
   if (folded) url.search += `${url.search ? "&" : "?"}folded=${folded}`;
   const loaded = await load(list, url.href, link);
   if (!loaded) return;
-  if (isAddressed(loaded)) history.pushState(history.state, "", url);
+  turnedTo(loaded, url);
   loaded.querySelector(".order [aria-current]")?.focus({ preventScroll: true });
 }
 
 async function turn(link, list) {
   const loaded = await load(list, link.href, link);
   if (!loaded) return;
-  if (isAddressed(loaded)) history.pushState(history.state, "", link.href);
+  turnedTo(loaded, link.href);
   const first = loaded.querySelector("article");
   loaded.scrollIntoView();
   first.tabIndex = -1;

@@ -2,7 +2,7 @@
 const DEEPEST = 5; // Levels below the top that a page shows.
 const formIn = (item) => item?.querySelector(":scope > form.compose");
 
-function parse(html) {
+export function parse(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
   return template.content;
@@ -25,7 +25,8 @@ function answersTo(item) {
 function begin(item) {
   const branch = Object.assign(document.createElement("details"), { className: "branch", open: true });
   branch.dataset.branch = item.firstElementChild.id.replace("post-", "");
-  branch.innerHTML = `<summary class="ui"> </summary><ol></ol>`;
+  branch.innerHTML = `<summary class="ui"> <span class="visually-hidden"></span></summary><ol></ol>`;
+  branch.querySelector("span").textContent = item.querySelector(".acts .visually-hidden").textContent; // " to Reader one"
   item.append(branch);
   return branch;
 }
@@ -141,7 +142,7 @@ addEventListener("click", (event) => {
   if ((event.metaKey || event.ctrlKey || event.shiftKey) && event.target.closest("a[data-hx-get]")) event.stopPropagation();
 }, true);
 // What cannot be had in part is had as a page.
-for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failure, ({ detail }) => {
     if (detail.requestConfig.verb === "get" && detail.elt.matches("a[href]")) location.assign(detail.elt.href);
   });
