@@ -1,5 +1,7 @@
 """How much was posted at a place since a page was made: asked by pages that are open for a while."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
@@ -9,7 +11,10 @@ from forum.models import Post
 from forum.ordering import Order
 from forum.places import Place
 from forum.views.methods import is_read
-from forum.views.paging import choice
+from forum.views.paging import choice, named
+
+KNOWN_AT_MOST = 100  # posts that a page says it shows
+NAMED_AT_MOST = 50  # posts that an offer names, the latest: more than a page shows
 
 
 @is_read
@@ -23,18 +28,24 @@ def of_passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 
 
 def news(request: HttpRequest, place: Place) -> HttpResponse:
-    """Offer the posts of others that were published since; say nothing (204) where there are none."""
+    """Offer the posts of others that were published since; say nothing (204) where there are none.
+
+    What the page shows already (`known`) is not offered: it may be as new as that.
+    """
     posts = Post.objects.at(place.thread, place.passage).published().filter(published_at__gt=since(request))
+    posts = posts.exclude(pk__in=named(request, "known", KNOWN_AT_MOST))
     if request.user.is_authenticated:
         posts = posts.exclude(author=request.user)
+    order = choice(request, "sort", Order.OLDEST)
     if not (count := posts.count()):
         return HttpResponse(status=204)
+    latest = posts.order_by("-published_at", "-pk")[:NAMED_AT_MOST]
     return render(
-        request, "forum/_news.html", {"place": place, "count": count, "order": choice(request, "sort", Order.OLDEST)}
+        request, "forum/_news.html", {"place": place, "count": count, "order": order, "posts": [*latest][::-1]}
     )
 
 
-def since(request: HttpRequest) -> object:
+def since(request: HttpRequest) -> datetime:
     try:
         moment = parse_datetime(request.GET.get("since", ""))
     except ValueError:

@@ -1,9 +1,11 @@
 """The library, the reading page, one passage in its context."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from essays import sections, surroundings
 from essays.citing import citations
@@ -16,6 +18,9 @@ from forum.views.methods import is_read
 from forum.views.paging import choice, folded, number
 from forum.views.parts import asked, comes_in_parts
 from forum.views.reply import form_for
+
+# A post says when it was published a little before others can see it, perhaps by another machine's clock.
+OVERLAP = timedelta(seconds=10)
 
 
 @is_read
@@ -55,11 +60,13 @@ def passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 
 def talk_at(request: HttpRequest, place: Place) -> dict[str, Any]:
     """What a page shows of the talk at a place, and the form for more of it."""
+    since = timezone.now() - OVERLAP  # Before the posts are read: none may come between.
     posts = Post.objects.at(place.thread, place.passage)
     after, sort = number(request, "after"), choice(request, "sort", Order.OLDEST)
     return {
         "place": place,
         "essay": place.essay,
+        "since": since,
         "talk": discussion.page_of(posts, request.user, after, sort),
         "folded": folded(request),
         "form": form_for(request, place),
