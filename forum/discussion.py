@@ -206,7 +206,7 @@ def url_in_place(post: Post, place_url: str, reader: Reader) -> str:
     first_page = page_of(Post.objects.at(post.thread, post.anchor), reader)
     if any(row.post.pk == post.pk for row in first_page.rows):
         return f"{place_url}#post-{post.pk}"
-    return post.get_absolute_url()
+    return f"{post.get_absolute_url()}#post-{post.pk}"
 
 
 def for_display(posts: PostQuerySet) -> PostQuerySet:
