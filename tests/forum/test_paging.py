@@ -172,7 +172,7 @@ def test_a_reply_leads_to_its_place_or_to_its_own_page(thread: Thread, author: U
     client = signed_in(author)
     landings = [client.post("/essays/an-essay/reply/", {"source": f"Reply {n}."})["Location"] for n in range(2)]
     assert re.fullmatch(r"/essays/an-essay/#post-\d+", landings[0])
-    assert re.fullmatch(r"/posts/\d+/", landings[1])
+    assert re.fullmatch(r"/posts/(\d+)/#post-\1", landings[1])
 
 
 # --- A member's page ---
