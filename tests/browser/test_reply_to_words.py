@@ -19,7 +19,7 @@ PASSAGES = ".para > .words, .note > .words"
 # What a module of the page makes of each passage; `module` is loaded from where the page's own modules are.
 READ = """async (passages) => {
     const { describe, locate, wordsOf } = await import(document.querySelector("script[type=module]").src
-        .replace(/page[^/]*$/, "textquote.js"));
+        .replace(/[^/]*$/, "textquote.js"));
     return [...document.querySelectorAll(passages)].map((root) => {
         const words = wordsOf(root);
         const again = [];
