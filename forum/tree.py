@@ -26,14 +26,14 @@ class Placed(Generic[N]):
 
     node: N
     depth: int
-    below: int  # How many nodes are in the lists below it.
+    below: int  # How many nodes answer it, and those, shown or not.
     closes: int  # How many lists end after it.
     hidden: int  # How many nodes below it are deeper than what is shown.
 
     @property
     def ends(self) -> bool:
         """It has no answers here."""
-        return not self.below
+        return self.below == self.hidden
 
     @property
     def closing(self) -> range:
@@ -73,17 +73,16 @@ def walk(children: dict[int | None, list[N]]) -> Iterator[tuple[N, int]]:
 
 
 def place(shown: list[tuple[N, int, int]]) -> Iterator[Placed[N]]:
-    depths = [depth for _, depth, _ in shown]
-    followed_by = [*depths, 0][1:]
-    for (node, depth, hidden), below, after in zip(shown, families(depths), followed_by, strict=True):
+    followed_by = [*(depth for _, depth, _ in shown), 0][1:]
+    for (node, depth, hidden), below, after in zip(shown, families(shown), followed_by, strict=True):
         yield Placed(node, depth, below, max(0, depth - after), hidden)
 
 
-def families(depths: list[int]) -> list[int]:
-    """How many nodes are below each, from the depths of all in the order of reading."""
+def families(shown: list[tuple[N, int, int]]) -> list[int]:
+    """How many nodes are below each of those shown, which come in the order of reading."""
     found: list[int] = []
     below: dict[int, int] = {}  # How many wait at each depth, with theirs, for the node above them.
-    for depth in reversed(depths):
-        found.append(below.pop(depth + 1, 0))
+    for _, depth, hidden in reversed(shown):
+        found.append(below.pop(depth + 1, 0) + hidden)
         below[depth] = below.get(depth, 0) + 1 + found[-1]
     return found[::-1]

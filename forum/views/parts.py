@@ -38,10 +38,10 @@ def key_of(request: HttpRequest, place: Place) -> str:
     return place.key if (asked(request).target or "").startswith(AMONG_OTHERS) else ""
 
 
-def is_alone(request: HttpRequest) -> bool:
+def is_alone(request: HttpRequest, place: Place) -> bool:
     """Whether the form is what its page is about: no title of its own is needed."""
     page = asked(request).current_url_abs_path if asked(request) else request.path
-    return (page or "").partition("?")[0].endswith("/reply/")
+    return (page or "").partition("?")[0] == place.reply_url
 
 
 def to_form(response: HttpResponse, form: ReplyForm) -> HttpResponse:

@@ -106,7 +106,7 @@ def page(request: HttpRequest, place: Place, form: ReplyForm) -> HttpResponse:
         return not_posted(request, why, status=422)
     preview = render_post(form.cleaned_data["source"]) if form.is_valid() and is_preview(request) else ""
     context = {"place": place, "form": form, "preview": preview, "section": "essays", "next": place.form_url}
-    context["is_alone"] = is_alone(request)
+    context["is_alone"] = is_alone(request, place)
     if not asked(request):
         return render(request, "forum/reply.html", context, status=422 if form.errors else 200)
     if form.errors:

@@ -123,7 +123,10 @@ function listen() {
     const wanted = passageIn(location.pathname);
     // A link within the page makes an entry of its own, which is to come back like the others.
     if (wanted && wanted === ref) history.replaceState({ beside: ref, home }, "");
-    else if (wanted) open(wanted, { keep: true, query: location.search });
+    else if (wanted) {
+      open(wanted, { keep: true, query: location.search });
+      document.getElementById(ref)?.scrollIntoView({ block: "nearest" });
+    }
     else close({ keep: true });
   });
   wide.addEventListener("change", () => ref && stand());

@@ -37,13 +37,13 @@ def test_a_post_with_answers_has_them_below_their_number(thread: Thread, author:
     }
 
 
-def test_what_is_not_on_the_page_is_not_counted(thread: Thread, author: User, reader: User) -> None:
+def test_answers_too_deep_for_the_page_are_counted_and_hidden_ones_are_not(thread: Thread, author: User, reader: User) -> None:
     posts = make_forest(thread, author, chain(9))
     says = [says for says, _ in branches(read(Client().get("/essays/an-essay/"))).values()]
-    assert says == [f"{count} answer{'s' * (count > 1)} to Author one" for count in (5, 4, 3, 2, 1)]
+    assert says == [f"{count} answer{'s' * (count > 1)} to Author one" for count in (8, 7, 6, 5, 4)]
     say(thread, reader, parent=posts[0])
-    assert branches(read(Client().get("/essays/an-essay/")))[posts[0].pk][0].startswith("5 ")
-    assert branches(read(signed_in(reader).get("/essays/an-essay/")))[posts[0].pk][0].startswith("6 ")
+    assert branches(read(Client().get("/essays/an-essay/")))[posts[0].pk][0].startswith("8 ")
+    assert branches(read(signed_in(reader).get("/essays/an-essay/")))[posts[0].pk][0].startswith("9 ")
 
 
 def test_the_answers_of_a_post_that_is_gone_name_nobody(thread: Thread, author: User, moderator: User) -> None:
