@@ -21,6 +21,7 @@ SELECT = (
     "(field, words) => field.setSelectionRange(field.value.indexOf(words), field.value.indexOf(words) + words.length)"
 )
 SELECTED = "field => field.value.slice(field.selectionStart, field.selectionEnd)"
+PATIENCE = 20_000  # milliseconds until a request is given up
 STILL_HERE = "Your words are still here."
 FAILURES = {500: "Something is broken", 502: "does not answer", 403: "did not take this", 0: "cannot be reached"}
 
@@ -209,6 +210,10 @@ def test_what_cannot_be_sent_says_why_keeps_the_words_and_can_be_sent_again(talk
         expect(reply(mine)).to_have_value("Sent in the end.")
         expect(reply(mine)).to_be_editable()
         mine.unroute("**/reply/")
+    hang(mine)
+    expect(trouble).to_contain_text(f"does not answer just now. Try again in a minute. {STILL_HERE}")
+    expect(reply(mine)).to_be_editable()
+    mine.unroute("**/reply/")
     assert faults(mine) == []
     send_twice(mine)
     expect(mine.locator("article").filter(has_text="Sent in the end.")).to_be_focused()
@@ -230,6 +235,16 @@ def send_twice(mine: Page) -> None:
     expect(button).not_to_have_attribute("aria-disabled", "true")
     expect(reply(mine)).to_be_editable()
     assert len(sent) == 1
+
+
+def hang(mine: Page) -> None:
+    """Send what is never answered. What is waited for is made short."""
+    assert mine.evaluate("htmx.config.timeout") == PATIENCE
+    mine.evaluate("htmx.config.timeout = 100")
+    mine.route("**/reply/", lambda route: None)  # noqa: ARG005 - Nothing is the point.
+    press(mine, "Post reply")
+    expect(mine.locator("form.compose").get_by_role("alert")).to_be_visible()
+    mine.evaluate("milliseconds => { htmx.config.timeout = milliseconds }", PATIENCE)
 
 
 def fail(status: int, route: Route) -> None:

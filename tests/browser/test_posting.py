@@ -1,4 +1,4 @@
-"""What is posted stands where it belongs at once, and what others posted meanwhile is offered."""
+"""What is posted stands where it belongs at once."""
 
 import re
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from forum.models import Post
 from tests.browser.conftest import OpenWindow
-from tests.browser.talk import Talk, say
+from tests.browser.talk import Talk
 
 pytestmark = pytest.mark.browser
 STAYS = "window.isSamePage = true"
@@ -95,24 +95,6 @@ def test_what_is_sent_without_words_says_so_in_place(talk: Talk, window: OpenWin
     post(panel.locator("form.compose").last, " ")
     expect(panel.get_by_text("Write something first.")).to_be_visible()
     expect(panel.get_by_label("Your reply")).to_be_focused()
-    assert_same_page(mine)
-
-
-def test_a_page_that_was_open_meanwhile_offers_what_is_new(talk: Talk, window: OpenWindow) -> None:
-    mine = open_essay(window, talk, None)
-    whole = mine.get_by_role("region", name="Discussion")
-    for number in range(3):
-        say(talk.thread, talk.reader, talk.moderator, f"Meanwhile {number}.")
-    shown = whole.locator(".list article").count()
-    mine.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    offer = whole.get_by_role("link", name="3 new replies")
-    expect(offer).to_be_visible()
-    assert whole.locator(".list article").count() == shown
-    offer.click()
-    first = whole.locator("article").filter(has_text="Meanwhile 0.")
-    expect(first).to_be_focused()
-    expect(whole.locator("article.new")).to_have_count(3)
-    expect(offer).to_have_count(0)
     assert_same_page(mine)
 
 

@@ -7,15 +7,17 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from forum.models import Thread
+from forum.models import Post, Thread
+from forum.views.news import NAMED_AT_MOST
+from tests.forum.forest import make_forest
 from tests.forum.talk import published, say, signed_in
 
 pytestmark = pytest.mark.django_db
 WHOLE, P1 = "/essays/an-essay/news/", "/essays/an-essay/p1/news/"
 
 
-def asked(client: Client, url: str, since: str) -> str:
-    answer = client.get(url, {"since": since})
+def asked(client: Client, url: str, since: str, known: str = "") -> str:
+    answer = client.get(url, {"since": since, "known": known})
     assert answer.status_code in {200, 204}
     return answer.content.decode()
 
@@ -59,3 +61,35 @@ def test_the_offer_keeps_the_order_that_was_chosen(thread: Thread, author: User)
     offer = Client().get(WHOLE, {"since": since, "sort": "newest"}).content.decode()
     assert 'data-hx-get="/essays/an-essay/?sort=newest"' in offer
     assert Client().get(WHOLE, {"since": since, "sort": "random"}).status_code == 404
+
+
+def test_an_offer_leads_to_the_first_of_what_is_new_and_names_all(thread: Thread, author: User) -> None:
+    since = timezone.now().isoformat()
+    posts = [published(thread, author, f"Number {number}.") for number in range(3)]
+    offer = asked(Client(), WHOLE, since)
+    assert f'href="/posts/{posts[0].pk}/"' in offer
+    assert f'data-ids="{",".join(str(post.pk) for post in posts)}"' in offer
+
+
+def test_many_are_counted_and_the_latest_named(thread: Thread, author: User) -> None:
+    since = timezone.now().isoformat()
+    posts = make_forest(thread, author, [None] * (NAMED_AT_MOST + 10))
+    offer = asked(Client(), WHOLE, since)
+    assert f">{NAMED_AT_MOST + 10} new replies<" in offer
+    assert f'data-ids="{",".join(str(post.pk) for post in posts[10:])}"' in offer
+
+
+def test_what_a_page_shows_is_not_offered_to_it(thread: Thread, author: User) -> None:
+    since = timezone.now().isoformat()
+    known, new = published(thread, author, "Known."), published(thread, author, "New.")
+    assert f'data-ids="{new.pk}"' in asked(Client(), WHOLE, since, f"{known.pk},,x,{'9' * 30}")
+    assert asked(Client(), WHOLE, since, f"{new.pk},{known.pk}") == ""
+
+
+def test_a_post_that_came_while_the_page_was_made_is_offered(thread: Thread, author: User) -> None:
+    """Its time is of before the page, which was read before others could see it."""
+    published_at = timezone.now()
+    page = Client().get("/essays/an-essay/").content.decode()
+    post = published(thread, author, "Between.")
+    Post.objects.filter(pk=post.pk).update(published_at=published_at)
+    assert asked(Client(), WHOLE, page.split('data-since="')[1].split('"')[0])
