@@ -217,6 +217,7 @@ document.addEventListener("htmx:beforeOnLoad", ({ detail: { requestConfig, xhr }
   if (form && xhr.getResponseHeader("HX-Redirect")) leave({ target: form });
 });
 document.addEventListener("htmx:beforeRequest", flush);
+document.addEventListener("submit", flush, true); // Nothing is to be kept after somebody has signed out: see wanted.js.
 document.addEventListener("visibilitychange", flush);
 addEventListener("pagehide", flush);
 addEventListener("pageshow", (event) => event.persisted && follow());

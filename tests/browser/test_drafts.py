@@ -1,6 +1,7 @@
 """What is typed is kept on the device until it is posted: whatever becomes of the page, the site or the session."""
 
 import json
+import re
 
 import pytest
 from django.conf import settings
@@ -149,6 +150,42 @@ def test_a_draft_of_an_edit_is_kept_where_it_differs_and_ends_when_it_is_saved(t
     expect(field).to_have_value("An end.")
     press(mine, "Save")
     expect(mine.locator(f"#post-{talk.published.pk}")).to_contain_text("An end.")
+    nothing_is_kept(mine)
+
+    deepest = talk.deepest.get_absolute_url()  # Which no page but its own shows.
+    mine.goto(f"{deepest}edit/")
+    type_more(field, " Deeper.")
+    press(mine, "Save")
+    expect(mine).to_have_url(re.compile(f"{deepest}#post-{talk.deepest.pk}$"))
+    expect(mine.locator(f"#post-{talk.deepest.pk}")).to_contain_text("Deeper.")
+    nothing_is_kept(mine)
+
+
+@pytest.mark.parametrize("by", ["header", "page"])
+def test_signing_out_leaves_no_words_for_the_next_person_though_what_keeps_them_is_not_there(
+    by: str, talk: Talk, window: OpenWindow
+) -> None:
+    mine = window(talk.reader)
+    typed(mine, f"{talk.address}p30/", "Mine alone.")
+    mine.evaluate("sessionStorage.setItem('draft-sent', '[\"draft:/\", \"Mine alone.\"]')")
+    mine.evaluate("localStorage.setItem('display:size', 'large')")
+    mine.route("**/drafts*.js", lambda route: route.abort())
+    mine.goto("/accounts/logout/" if by == "page" else talk.address)
+    place = mine.get_by_role("main" if by == "page" else "banner")
+    place.get_by_role("button", name="Sign out").click()
+    expect(mine.get_by_role("link", name="Sign in").first).to_be_visible()
+    nothing_is_kept(mine)
+    assert mine.evaluate("[sessionStorage['draft-sent'], localStorage['display:size']]") == [None, "large"]
+
+
+def test_what_is_typed_last_is_not_kept_when_its_writer_signs_out(talk: Talk, window: OpenWindow) -> None:
+    mine = window(talk.reader)
+    typed(mine, f"{talk.address}p30/", "Mine")
+    mine.clock.install(time=0)
+    mine.clock.pause_at(1_000)  # Nothing that waits happens from here on.
+    reply(mine).press_sequentially(" alone.")
+    mine.get_by_role("banner").get_by_role("button", name="Sign out").click()
+    expect(mine.get_by_role("link", name="Sign in").first).to_be_visible()
     nothing_is_kept(mine)
 
 
