@@ -1,5 +1,5 @@
 // While talk on a passage is open, the words that it quotes are marked in the text.
-import { fold, locate } from "./textquote.js";
+import { LEFT_OUT, fold, locate } from "./textquote.js";
 
 const isNative = "highlights" in CSS;
 const drawn = new Map(); // By what quotes, a post or the field of a form: a range of the text, or marks put into it.
@@ -20,15 +20,18 @@ function* quotes() {
   }
 }
 
+// Not the number of a footnote, nor what stands between two blocks.
+const isWords = (node) => !node.parentElement.closest(LEFT_OUT) && !/^\n*$/.test(node.data);
+
 // For a browser without highlights: the range's text in marks.
 function wrap(range, words) {
   const { startContainer, startOffset, endContainer, endOffset } = range;
   const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
   const nodes = [];
-  while (walker.nextNode()) if (range.intersectsNode(walker.currentNode)) nodes.push(walker.currentNode);
-  return nodes.map((node) => {
-    if (node === endContainer) node.splitText(endOffset);
-    const part = node === startContainer ? node.splitText(startOffset) : node;
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  return nodes.filter((node) => range.intersectsNode(node) && isWords(node)).map((node) => {
+    if (node === endContainer && endOffset < node.length) node.splitText(endOffset);
+    const part = node === startContainer && startOffset ? node.splitText(startOffset) : node;
     const mark = Object.assign(document.createElement("mark"), { className: "quote" });
     part.replaceWith(mark);
     mark.append(part);

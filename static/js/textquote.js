@@ -1,6 +1,7 @@
 // Words of a passage, as the server reads them, and a place among them: a text-quote selector.
-const LEFT_OUT = ".call, .sidenote, .offer, [aria-hidden=true]";
-const SPACE = /[^\S\ufeff]/; // What Python splits at.
+export const LEFT_OUT = ".call, .sidenote, .offer, [aria-hidden=true]";
+const SPACE = /[^\S\ufeff]|[\x1c-\x1f\x85]/; // What Python splits at.
+const SPACES = new RegExp(`(?:${SPACE.source})+`, "g");
 const CONTEXT = 32;
 const LONGEST = 500;
 
@@ -24,7 +25,12 @@ function read(root) {
 }
 
 export const wordsOf = (root) => read(root).words;
-export const fold = (text) => text.replace(/[^\S\ufeff]+/g, " ").replace(/^ | $/g, "");
+export const fold = (text) => text.replace(SPACES, " ").replace(/^ | $/g, "");
+
+// By whole characters, as the server counts them: a string of JavaScript has two places for an emoji.
+const first = (text, count) => [...text].slice(0, count).join("");
+const before = (words, at) => [...words.slice(Math.max(0, at - 2 * CONTEXT), at)].slice(-CONTEXT);
+const after = (words, at) => [...words.slice(at, at + 2 * CONTEXT)].slice(0, CONTEXT);
 
 // What is selected in the passage; what is too long for a quote is cut after a whole word.
 export function describe(range, root) {
@@ -34,10 +40,10 @@ export function describe(range, root) {
   if (words[start] === " ") start += 1;
   const all = fold(words.slice(start, within.lastIndexOf(true) + 1));
   if (start < 0 || !all) return null;
-  const exact = all.length > LONGEST ? all.slice(0, LONGEST + 1).replace(/ [^ ]*$/, "").slice(0, LONGEST) : all;
-  const end = start + exact.length;
-  const isCut = exact !== all;
-  return { exact, prefix: words.slice(Math.max(0, start - CONTEXT), start), suffix: words.slice(end, end + CONTEXT), isCut };
+  const isCut = first(all, LONGEST) !== all;
+  const exact = isCut ? first(first(all, LONGEST + 1).replace(/ [^ ]*$/, ""), LONGEST) : all;
+  const [prefix, suffix] = [before(words, start), after(words, start + exact.length)].map((part) => part.join(""));
+  return { exact, prefix, suffix, isCut };
 }
 
 function inCommon(one, other) {
@@ -46,15 +52,13 @@ function inCommon(one, other) {
   return count;
 }
 
-const reversed = (text) => [...text].reverse();
-
 // Where the words stand; of several places, the one with the most of the same around it.
 export function locate({ exact, prefix = "", suffix = "" }, root) {
   const { words, places } = read(root);
   let best = -1;
   let most = -1;
   for (let at = exact ? words.indexOf(exact) : -1; at >= 0; at = words.indexOf(exact, at + 1)) {
-    const fit = inCommon(reversed(words.slice(Math.max(0, at - CONTEXT), at)), reversed(prefix)) + inCommon(words.slice(at + exact.length), suffix);
+    const fit = inCommon(before(words, at).reverse(), [...prefix].reverse()) + inCommon(after(words, at + exact.length), [...suffix]);
     if (fit > most) [best, most] = [at, fit];
   }
   if (best < 0) return null;

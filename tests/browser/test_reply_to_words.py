@@ -15,6 +15,8 @@ from tests.browser.test_everybody_can_read import RULES_OF_A_LOOK, STILL, violat
 
 pytestmark = pytest.mark.browser
 
+FACE = "\N{GRINNING FACE}"  # One character, of two of JavaScript's.
+CALLED = "p22"  # A quotation with the call of a note in it.
 PASSAGES = ".para > .words, .note > .words"
 # What a module of the page makes of each passage; `module` is loaded from where the page's own modules are.
 READ = """async (passages) => {
@@ -34,6 +36,16 @@ READ = """async (passages) => {
         }
         return [root.parentElement.id, words, again];
     });
+}"""
+DESCRIBE = """async ([words, typed]) => {
+    const { describe, fold } = await import(document.querySelector("script[type=module]").src
+        .replace(/[^/]*$/, "textquote.js"));
+    const root = document.createElement("p");
+    root.textContent = words;
+    const range = document.createRange();
+    range.setStart(root.firstChild, words.indexOf("a ") + 2);
+    range.setEnd(root.firstChild, words.indexOf("b one") + 1);
+    return [describe(range, root), fold(typed)];
 }"""
 SELECT = """([from, start, to, end]) => {
     const at = (root, offset) => {
@@ -90,6 +102,21 @@ def test_the_words_of_every_passage_are_read_as_the_server_reads_them(talk: Talk
     assert len(said) > 60
     again = [pair for _, _, pairs in found for pair in pairs]
     assert [pair for pair in again if pair[0] != pair[1]] == []
+
+
+def test_characters_are_counted_and_split_at_as_the_server_does(talk: Talk, window: OpenWindow) -> None:
+    page = window()
+    page.goto(talk.address)
+    space = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+    words = f"{FACE * 40}a {FACE * 600}b one{space}two {FACE * 3}"
+    described, folded = page.evaluate(DESCRIBE, [words, f"{space}one{space}two{space}"])
+    assert folded == "one two"
+    assert described == {
+        "exact": FACE * QUOTE_MAX_LENGTH,
+        "prefix": f"{FACE * 30}a ",
+        "suffix": FACE * 32,
+        "isCut": True,
+    }
 
 
 def test_words_are_answered_with_the_mouse(talk: Talk, window: OpenWindow) -> None:
@@ -225,6 +252,21 @@ def test_words_are_answered_with_a_finger(talk: Talk, window: OpenWindow) -> Non
     assert button["height"] >= 24
     offer(page).tap()
     expect(page.locator("#page-margin").get_by_label("The words that you answer")).to_have_value(words)
+
+
+def test_without_the_highlight_api_only_words_are_marked(talk: Talk, window: OpenWindow) -> None:
+    page = window(talk.reader)
+    page.add_init_script("delete CSS.highlights")
+    page.goto(talk.address)
+    select(page, 0, -3, CALLED)
+    expect(offer(page)).to_be_visible()
+    page.keyboard.press("r")
+    marks = page.locator("mark.quote")
+    expect(marks).not_to_have_count(0)
+    text = page.locator(f"#{CALLED} > .words")
+    expect(text.locator("sup.call")).not_to_have_count(0)
+    expect(text.locator("sup.call mark")).to_have_count(0)
+    assert [mark for mark in marks.all_text_contents() if not mark.strip("\n")] == []
 
 
 def test_without_the_highlight_api_words_are_marked_and_the_text_put_back(talk: Talk, window: OpenWindow) -> None:
