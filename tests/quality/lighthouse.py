@@ -69,14 +69,16 @@ def of_others(report: Report) -> float:
     return sum(urlsplit(request["url"]).netloc not in {own, ""} for request in requests(report))
 
 
+# Times are printed and not judged: they are the machine's as much as the page's. What is wanted is a largest paint below
+# 1,000 ms and less than 50 ms blocked.
 FIGURES = [
     Figure("performance", score("performance"), least=95, everywhere=True),
     Figure("accessibility", score("accessibility"), least=100, everywhere=True),
     Figure("best practices", score("best-practices"), least=100, everywhere=True),
     Figure("SEO", score("seo"), least=100, everywhere=True),
     Figure("first paint, ms", audit("first-contentful-paint")),
-    Figure("largest paint, ms", audit("largest-contentful-paint"), most=1000),
-    Figure("blocked, ms", audit("total-blocking-time"), most=50),
+    Figure("largest paint, ms", audit("largest-contentful-paint")),
+    Figure("blocked, ms", audit("total-blocking-time")),
     Figure("layout shift", audit("cumulative-layout-shift"), most=0.02),
     Figure("all, KB", kilobytes(), most=70),
     Figure("scripts, KB", kilobytes("Script"), most=26),
