@@ -37,7 +37,9 @@ def test_a_post_with_answers_has_them_below_their_number(thread: Thread, author:
     }
 
 
-def test_answers_too_deep_for_the_page_are_counted_and_hidden_ones_are_not(thread: Thread, author: User, reader: User) -> None:
+def test_answers_too_deep_for_the_page_are_counted_and_hidden_ones_are_not(
+    thread: Thread, author: User, reader: User
+) -> None:
     posts = make_forest(thread, author, chain(9))
     says = [says for says, _ in branches(read(Client().get("/essays/an-essay/"))).values()]
     assert says == [f"{count} answer{'s' * (count > 1)} to Author one" for count in (8, 7, 6, 5, 4)]
