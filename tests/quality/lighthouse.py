@@ -69,8 +69,8 @@ def of_others(report: Report) -> float:
     return sum(urlsplit(request["url"]).netloc not in {own, ""} for request in requests(report))
 
 
-# Times are printed and not judged: they are the machine's as much as the page's. What is wanted is a largest paint below
-# 1,000 ms and less than 50 ms blocked.
+# Times are printed and not judged: they are the machine's as much as the page's. What is wanted is a largest paint
+# below 1,000 ms and less than 50 ms blocked.
 FIGURES = [
     Figure("performance", score("performance"), least=95, everywhere=True),
     Figure("accessibility", score("accessibility"), least=100, everywhere=True),
