@@ -35,7 +35,7 @@ def test_a_branch_is_folded_in_the_address_and_a_link_to_a_post_unfolds_it(talk:
     page.goto(f"{talk.address}p26/?sort=newest#page-talk")
     branch = branch_of(page, post)
     summary = branch.locator("> summary")
-    expect(summary).to_have_text("7 answers to Reader one")
+    expect(summary).to_have_text("14 answers to Reader one")
     summary.focus()
     page.keyboard.press("Enter")
     expect(branch).not_to_have_attribute("open", "")
@@ -98,7 +98,7 @@ def test_talk_beside_the_text_is_sorted_there_and_is_so_again_after_back_and_rel
     margin.get_by_role("link", name="Newest first").click()
     expect(first(page)).to_have_id(f"post-{second.pk}")
     expect(page).to_have_url(ends_with("/p26/?sort=newest#page-talk"))
-    margin.locator("summary", has_text="7 answers").click()
+    margin.locator("summary", has_text="14 answers").click()
     expect(page).to_have_url(ends_with(f"/p26/?sort=newest&folded={talk.published.pk}#page-talk"))
 
     # Where the address is another's, what is chosen is not written into it.

@@ -38,8 +38,7 @@ READ = """async (passages) => {
     });
 }"""
 DESCRIBE = """async ([words, typed]) => {
-    const { describe, fold } = await import(document.querySelector("script[type=module]").src
-        .replace(/[^/]*$/, "textquote.js"));
+    const { describe, fold } = await import(document.querySelector("[type=module]").src.replace(/[^/]*$/, "textquote.js"));
     const root = document.createElement("p");
     root.textContent = words;
     const range = document.createRange();
