@@ -105,6 +105,7 @@ def test_without_what_it_needs_the_page_of_the_passage_comes_and_stays(
     mine.on("load", lambda _: loads.append(mine.url))
     mine.locator('a.talk[data-pill="p26"]').click()
     expect(mine.get_by_role("heading", name="Paragraph 26", exact=True)).to_be_visible()
+    mine.wait_for_load_state()
     mine.reload()
     expect(mine.get_by_role("heading", name="Paragraph 26", exact=True)).to_be_visible()
     mine.wait_for_load_state()
