@@ -38,7 +38,7 @@ READ = """async (passages) => {
     });
 }"""
 DESCRIBE = """async ([words, typed]) => {
-    const { describe, fold } = await import(document.querySelector("[type=module]").src.replace("contents", "textquote"));
+    const {describe, fold} = await import(document.querySelector("[type=module]").src.replace("contents", "textquote"));
     const root = document.createElement("p");
     root.textContent = words;
     const range = document.createRange();
