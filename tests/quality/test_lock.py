@@ -23,3 +23,8 @@ def test_what_is_asked_for_is_pinned_exactly() -> None:
     packages = json.loads((ROOM / "package-lock.json").read_text())["packages"]
     for name, version in asked["dependencies"].items():
         assert packages[f"node_modules/{name}"]["version"] == version
+
+
+def test_no_package_asks_for_whatever_is_the_latest_then() -> None:
+    packages: dict[str, dict[str, Any]] = json.loads((ROOM / "package-lock.json").read_text())["packages"]
+    assert not [name for name, entry in packages.items() if "latest" in entry.get("dependencies", {}).values()]
