@@ -65,7 +65,7 @@ def test_the_last_section_is_marked_at_the_end_though_it_is_short(talk: Talk, wi
 def test_the_map_leads_to_each_paragraph_by_mouse_and_by_keyboard(talk: Talk, window: OpenWindow) -> None:
     page = window(viewport=WIDE)
     page.goto(talk.address)
-    maps = contents(page).get_by_role("list", name="Talk on the paragraphs of this section")
+    maps = contents(page).get_by_role("list", name="Talk on the paragraphs of")
     expect(maps).to_have_count(7)
     maps.get_by_role("link", name="Paragraph 26, 13 replies").click()
     expect(page).to_have_url(re.compile("#p26$"))
