@@ -55,7 +55,7 @@ def render(source: str, read: Callable[[str, Deadline], Element], writer: Writer
         return ""
     if reason := bounds.refusal(source):
         raise MarkupError(reason)
-    deadline = Deadline(bounds.MAX_SECONDS)
+    deadline = Deadline(bounds.EDITORS_SECONDS if editor else bounds.MAX_SECONDS)
     html = writer.document(read(source, deadline))
     deadline.check()
     if not writer.shows:

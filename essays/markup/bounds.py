@@ -9,6 +9,8 @@ import time
 
 MAX_SOURCE = 20_000  # characters
 MAX_SECONDS = 0.25  # of the thread's own processor time, for the parser; the gate after it needs up to 0.3 more
+# An editor waits for an import, and nobody else does. A pause for collecting garbage must not refuse a good text.
+EDITORS_SECONDS = 5.0
 MAX_DEPTH = 10  # lists in lists, quotations in quotations
 MAX_ELEMENTS = 2_000
 MAX_CELLS = 1_000

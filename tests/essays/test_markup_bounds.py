@@ -40,6 +40,8 @@ def test_a_deadline_that_has_passed_gives_plain_text(monkeypatch: pytest.MonkeyP
 
 def test_a_deadline_that_has_passed_is_an_editors_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounds, "MAX_SECONDS", 0)
+    assert render_text("Words.", Counter())[0] == "<p>Words.</p>"  # An editor has more time than a member.
+    monkeypatch.setattr(bounds, "EDITORS_SECONDS", 0)
     with pytest.raises(MarkupError, match="takes too long"):
         render_text("Words.", Counter())
 
