@@ -17,8 +17,8 @@ from forum.moderation import NotPossible
 from tests.conftest import make_member
 from tests.forum.talk import answer_counters, answers_counted, counted, counters, passage, published, say
 
-# Each thread has a connection and a transaction of its own; the group of moderators is put back afterwards.
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+# Each thread has a connection and a transaction of its own.
+pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 20
 
 
