@@ -32,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_taken": "This address belongs to another account. Use another one.",
     }
 
-    def save_user(  # type: ignore[override]
+    def save_user(  # type: ignore[override]  # allauth gives `user` no type: ours is narrower.
         self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True
     ) -> User:
         user.display_name = form.cleaned_data["display_name"]

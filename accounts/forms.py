@@ -47,7 +47,7 @@ class LoginForm(PlainForm, allauth_forms.LoginForm):
         self.fields["password"].help_text = ""
 
 
-class SignupForm(PlainForm, allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(PlainForm, allauth_forms.SignupForm):  # type: ignore[misc]  # allauth makes its base at run time.
     display_name = forms.CharField(
         label="Display name (optional)",
         required=False,
@@ -117,15 +117,15 @@ class ConfirmPasswordResetForm(CodeForm, allauth_forms.ConfirmPasswordResetCodeF
 
 
 class ResetPasswordKeyForm(PlainForm, allauth_forms.ResetPasswordKeyForm):
-    password2 = None  # type: ignore[assignment]
+    password2 = None  # type: ignore[assignment]  # Django's way to drop a field.
 
 
 class SetPasswordForm(PlainForm, allauth_forms.SetPasswordForm):
-    password2 = None  # type: ignore[assignment]
+    password2 = None  # type: ignore[assignment]  # Django's way to drop a field.
 
 
 class ChangePasswordForm(PlainForm, allauth_forms.ChangePasswordForm):
-    password2 = None  # type: ignore[assignment]
+    password2 = None  # type: ignore[assignment]  # Django's way to drop a field.
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,7 +140,7 @@ class ReauthenticateForm(PlainForm, allauth_forms.ReauthenticateForm):
         self.fields["password"].help_text = ""
 
 
-class ProfileForm(PlainForm, forms.ModelForm):  # type: ignore[type-arg]
+class ProfileForm(PlainForm, forms.ModelForm):  # type: ignore[type-arg]  # Only the stubs take one.
     class Meta:
         model = User
         fields = ["display_name"]

@@ -109,7 +109,7 @@ class User(AbstractUser):
         help_text="What you like to be called, in any script. Your username is always shown beside it.",
     )
     first_name = None  # type: ignore[assignment]  # One display name instead, which fits every culture.
-    last_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]  # The same.
 
     objects: ClassVar[UserManager] = UserManager()
 

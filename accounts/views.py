@@ -35,10 +35,10 @@ class SignupView(allauth_views.SignupView):
         try:
             response: HttpResponse = super().form_valid(form)
         except UsernameTaken:
-            return self.form_invalid(form)  # type: ignore[no-any-return]
+            return self.form_invalid(form)  # type: ignore[no-any-return]  # allauth has no types.
         if isinstance(response, HttpResponseRedirect):
             # The page for the code knows the way back, too: signing up can be begun again from there.
-            response = HttpResponseRedirect(self.passthrough_next_url(response.url))  # type: ignore[no-untyped-call]
+            response = HttpResponseRedirect(self.passthrough_next_url(response.url))  # type: ignore[no-untyped-call]  # Nor here.
         return response
 
 
@@ -66,13 +66,13 @@ class ConfirmEmailView(ExpiredCodeExplained, allauth_views.ConfirmEmailVerificat
         if process and self._action == "resend" and not may_send_mail(self.request, process.email, dry_run=True):
             # allauth would answer with a bare 429, and the page for the code would be gone.
             messages.error(self.request, get_adapter().error_messages["rate_limited"])
-            return redirect(self.passthrough_next_url(self.request.path))  # type: ignore[no-untyped-call]
+            return redirect(self.passthrough_next_url(self.request.path))  # type: ignore[no-untyped-call]  # Nor here.
         response: HttpResponse = super().form_valid(form)
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         signing_up = bool(self.stage and self.stage.login.signup)
-        return {**super().get_context_data(**kwargs), "signing_up": signing_up}  # type: ignore[no-untyped-call]
+        return {**super().get_context_data(**kwargs), "signing_up": signing_up}  # type: ignore[no-untyped-call]  # Nor here.
 
 
 class ConfirmPasswordResetView(ExpiredCodeExplained, allauth_views.ConfirmPasswordResetCodeView):
