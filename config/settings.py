@@ -168,6 +168,9 @@ ACCOUNT_RATE_LIMITS = {
 
 # How many of a member's posts must be standing before the next one needs no moderator.
 APPROVALS_BEFORE_TRUST = number("APPROVALS_BEFORE_TRUST", default=1)
+# What the reports of a post must weigh to hide it until a moderator has looked; 0: they never do.
+FLAG_WEIGHT_TO_HOLD = number("FLAG_WEIGHT_TO_HOLD", default=3)
+FLAGS_PER_DAY = number("FLAGS_PER_DAY", default=20)
 
 # --- Security ---
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -118,7 +118,7 @@ def row(placed: Placed[Post], reader: Reader, decides: bool, known: set[int], au
         url=post.get_absolute_url(),
         author_name=post.author_name,
         author_url=author_urls[post.author.username] if post.author else "",
-        can_answer=post.is_published,
+        can_answer=post.is_published and not post.is_closed,
         can_edit=can_edit(reader, post),
         can_withdraw=can_withdraw(reader, post),
         decide_url=reverse("admin:forum_post_change", args=[post.pk]) if decides and post.stands else "",
@@ -210,7 +210,10 @@ def url_in_place(post: Post, place_url: str, reader: Reader) -> str:
 
 
 def for_display(posts: PostQuerySet) -> PostQuerySet:
-    return posts.select_related("author", "anchor").defer("source", "author__password", "author__email")
+    """With what a row shows; `is_closed` says that nobody can answer, because the thread or the branch is locked."""
+    is_closed = Q(root__is_locked=True) | Q(thread__talk=Thread.Talk.LOCKED)
+    shown = posts.annotate(is_closed=ExpressionWrapper(is_closed, output_field=BooleanField()))
+    return shown.select_related("author", "anchor").defer("source", "author__password", "author__email")
 
 
 # --- Posts of one member ---

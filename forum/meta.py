@@ -121,7 +121,7 @@ def of_member(member: User, before: int) -> Meta:
 
 
 def title_of(post: Post, essay: Essay) -> str:
-    return f"{f'Post by {post.author_name}' if post.stands else 'A post that is gone'}: {essay.title}"
+    return f"{f'Post by {post.author_name}' if post.is_in_its_place else 'A post that is gone'}: {essay.title}"
 
 
 def titled(essay: Essay) -> str:

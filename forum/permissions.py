@@ -4,46 +4,130 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from forum.models import EDIT_WINDOW, MODERATE, Post
+from forum.models import EDIT_WINDOW, MODERATE, Appeal, ModerationEntry, Post, Thread, standing_of
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 MODERATORS = "Moderators"  # The group that a migration makes.
 
+# What is decided on a person or on their words, and can be appealed against. The rest can be said in a post.
+APPEALABLE = frozenset(
+    {
+        ModerationEntry.Act.REMOVE,
+        ModerationEntry.Act.RETURN,
+        ModerationEntry.Act.WARN,
+        ModerationEntry.Act.PUT_ON_HOLD,
+        ModerationEntry.Act.SILENCE,
+        ModerationEntry.Act.BAN,
+    }
+)
 
-def can_reply(user: User | AnonymousUser) -> bool:
-    return user.is_authenticated and user.is_active
+
+# --- Writing ---
+
+
+def can_write(user: User | AnonymousUser) -> bool:
+    """Whether the user may say anything here: with an account whose address is verified, not silenced, not banned."""
+    if not user.is_authenticated or not user.is_active or not standing_of(user).may_write:
+        return False
+    return user.emailaddress_set.filter(verified=True).exists()
+
+
+def can_reply(user: User | AnonymousUser, thread: Thread) -> bool:
+    return not thread.is_locked and can_write(user)
 
 
 def can_answer(user: User | AnonymousUser, post: Post) -> bool:
-    """Whether the user may reply to this post. What is held or gone is not answered."""
-    return post.is_published and can_reply(user)
+    """Whether the user may reply to this post. What is held or gone, or in a locked branch, is not answered."""
+    return is_open(post) and can_reply(user, post.thread)
+
+
+def is_open(post: Post) -> bool:
+    """Whether a post can be answered, by whoever may. Its root is loaded with it, or read."""
+    return post.is_published and not (post.root or post).is_locked
 
 
 def can_edit(user: User | AnonymousUser, post: Post) -> bool:
-    if not is_author(user, post) or not post.stands or post.written_at is None:
+    """Whether its author may change it now. What was returned may be changed, and so sent again, at any time."""
+    if not is_author(user, post) or post.written_at is None:
         return False
-    return timezone.now() < post.written_at + EDIT_WINDOW
+    if post.is_returned:
+        return True
+    return post.is_in_its_place and timezone.now() < post.written_at + EDIT_WINDOW
 
 
 def can_withdraw(user: User | AnonymousUser, post: Post) -> bool:
     return is_author(user, post) and post.stands
 
 
-def can_moderate(user: User | AnonymousUser) -> bool:
-    return user.has_perm(MODERATE)
+def can_flag(user: User | AnonymousUser, post: Post) -> bool:
+    return post.is_published and not is_author(user, post) and can_write(user)
+
+
+# --- Reading ---
 
 
 def can_read(user: User | AnonymousUser, post: Post) -> bool:
     """Whether the user may read the post's words, not only that it was there."""
     if post.is_published or is_author(user, post):
         return True
-    return post.is_pending and can_moderate(user)
+    return post.stands and can_moderate(user)
 
 
 def is_author(user: User | AnonymousUser, post: Post) -> bool:
     return user.is_authenticated and post.author_id == user.pk
+
+
+# --- Moderating ---
+
+
+def can_moderate(user: User | AnonymousUser) -> bool:
+    return user.has_perm(MODERATE)
+
+
+def can_discipline(user: User | AnonymousUser, member: User) -> bool:
+    """Whether the user may warn, silence or ban this member: moderators do it to members, superusers to all others."""
+    if not can_moderate(user) or user.pk == member.pk:
+        return False
+    return user.is_superuser or not can_moderate(member)
+
+
+def can_erase(user: User | AnonymousUser) -> bool:
+    """Whether the user may destroy words, which nobody can undo."""
+    return user.is_active and user.is_superuser
+
+
+def can_appeal(user: User | AnonymousUser, entry: ModerationEntry) -> bool:
+    """Whether the decision is on this user, was no appeal's, still holds, and was not appealed against before."""
+    if not user.is_authenticated or not user.is_active or entry.act not in APPEALABLE:
+        return False
+    if entry.person_id != user.pk or was_undone(entry):
+        return False
+    return not Appeal.objects.filter(decision=entry).exists()
+
+
+def was_undone(entry: ModerationEntry) -> bool:
+    """Whether the act was taken back, and that was not taken back in its turn."""
+    return entry.undone_by.filter(undone_by=None).exists()
+
+
+def can_decide_appeal(user: User | AnonymousUser, appeal: Appeal) -> bool:
+    """Another moderator than the one who decided and the one who appeals, where there is another."""
+    if not can_moderate(user):
+        return False
+    return user.pk not in concerned(appeal) or not other_moderators(appeal)
+
+
+def concerned(appeal: Appeal) -> set[int]:
+    return {pk for pk in (appeal.by_id, appeal.decision.by_id) if pk}
+
+
+def other_moderators(appeal: Appeal) -> bool:
+    """Whether anybody could decide on the appeal who has nothing to do with it."""
+    everybody = get_user_model().objects.with_perm(MODERATE, backend="django.contrib.auth.backends.ModelBackend")
+    return everybody.exclude(pk__in=concerned(appeal)).exists()

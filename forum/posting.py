@@ -12,9 +12,9 @@ from django.utils import timezone
 from essays.markup import render_post
 from essays.models import Block, Passage
 from forum import moderation, quoting
-from forum.models import ModerationEntry, Post, PostRevision, Thread
-from forum.moderation import NotPossible
-from forum.permissions import can_answer, can_edit, can_withdraw
+from forum.models import Post, PostRevision, Thread
+from forum.moderation import NotPossible, Sending
+from forum.permissions import can_edit, can_withdraw, can_write, is_open
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,8 +33,9 @@ def reply(
     prefix: str = "",
     suffix: str = "",
     form: UUID | None = None,
+    sending: Sending | None = None,
 ) -> Post:
-    """Write a reply and publish or hold it. Raises `NotPossible` where the post that it answers is gone.
+    """Write a reply and publish or hold it. Raises `NotPossible` where nothing can be said there, or not this.
 
     `form` names the form that was sent: the same words sent from it again, at whatever time and however often at
     once, are the same post. A reply to a post stands where that post stands, whatever `anchor` says. `prefix` and
@@ -50,30 +51,49 @@ def reply(
         quote_prefix=prefix if quote else "",
         quote_suffix=suffix if quote else "",
     )
-    return put(post, thread, anchor, parent, form)
+    return put(post, thread, anchor, parent, form, sending)
 
 
 @transaction.atomic
-def put(post: Post, thread: Thread, anchor: Passage | None, parent: Post | None, form: UUID | None) -> Post:
+def put(  # noqa: PLR0917  # What `reply` was given.
+    post: Post, thread: Thread, anchor: Passage | None, parent: Post | None, form: UUID | None, sending: Sending | None
+) -> Post:
     """Put a written post into its place, with its revision and its counters, or return what the form made before."""
     assert post.author
     assert post.written_at
     post.thread = Thread.objects.locked(thread.pk)
     if parent:
-        post.parent = Post.objects.select_related("anchor", "thread").get(pk=parent.pk, thread=thread)
+        post.parent = Post.objects.select_related("anchor", "root").get(pk=parent.pk)
+        if post.parent.thread_id != thread.pk:
+            raise NotPossible("The post that you answer was moved elsewhere. Open it again and answer it there.")
+        post.parent.thread = post.thread
     post.anchor = post.parent.anchor if post.parent else anchor
     post.submission = form and uuid5(
         form, f"{post.author_id} {thread.pk} {post.anchor_id} {post.parent_id} {post.source}"
     )
     if form and (sent_before := Post.objects.filter(submission=post.submission).first()):
         return sent_before
-    if post.parent and not can_answer(post.author, post.parent):
-        raise NotPossible(f"The post that you answer is gone: it was {post.parent.get_status_display()}.")
+    if why := why_not(post):
+        raise NotPossible(why)
     answer_edition(post)
     plant(post)
     add_revision(post, by=post.author, at=post.written_at)
-    moderation.admit(post)
+    moderation.admit(post, sending)
     return post
+
+
+def why_not(post: Post) -> str:
+    """Why this cannot be said here now, "" where it can."""
+    assert post.author
+    if not can_write(post.author):
+        return "You cannot write here at the moment. Under “Notices” you find why."
+    if post.thread.is_locked:
+        return "This talk is locked: nobody can reply here any more."
+    if post.parent and not post.parent.is_published:
+        return f"The post that you answer is gone: it was {post.parent.get_status_display()}."
+    if post.parent and not is_open(post.parent):
+        return "This branch is locked: nobody can reply here any more."
+    return ""
 
 
 def edit(post: Post, *, by: User, source: str) -> Post:
@@ -92,6 +112,7 @@ def change(post: Post, by: User, source: str, html: str) -> Post:
     post.source, post.html, post.edited_at = source, html, now
     post.save(update_fields=["source", "html", "edited_at"])
     add_revision(post, by=by, at=now)
+    moderation.readmit(post)
     post.thread.move_on()
     return post
 
@@ -102,8 +123,7 @@ def withdraw(post: Post, *, by: User) -> Post:
     post = Post.objects.locked(post.pk)
     if not can_withdraw(by, post):
         raise NotPossible(f"This post cannot be withdrawn: it is {post.get_status_display()}.")
-    moderation.take_away(post, Post.Status.WITHDRAWN)
-    moderation.record(post, ModerationEntry.Act.WITHDRAW, by=by)
+    moderation.withdraw(post)
     return post
 
 

@@ -2,7 +2,12 @@ from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
 GROUP = "Moderators"
-PERMISSIONS = ["moderate_post", "view_post", "view_postrevision", "view_moderationentry", "view_thread"]
+PERMISSIONS = [
+    "moderate_post",
+    *(f"view_{model}" for model in ("post", "postrevision", "moderationentry", "thread", "queueitem", "standing")),
+    *(f"{act}_{model}" for model in ("reason", "wordrule") for act in ("view", "add", "change")),
+    "delete_wordrule",
+]
 
 
 def make_group(apps, schema_editor):

@@ -1,28 +1,49 @@
 """The talk: threads of posts on a text, what was changed in them, and what moderators did."""
 
+from forum.models.filters import SpamToken, WordRule
+from forum.models.members import Notification, Standing, standing_of
 from forum.models.posts import (
     EDIT_WINDOW,
     MODERATE,
     QUOTE_CONTEXT,
     QUOTE_MAX_LENGTH,
     REASON_MAX_LENGTH,
+    STANDING,
+    WAITING,
     Post,
     PostQuerySet,
 )
-from forum.models.records import ModerationEntry, PostRevision
+from forum.models.reasons import Reason
+from forum.models.records import NOTE_MAX_LENGTH, LogHead, ModerationEntry, PostRevision
 from forum.models.threads import ReplyCount, Thread, ThreadQuerySet
+from forum.models.waiting import APPEAL_MAX_LENGTH, FLAG_NOTE_MAX_LENGTH, Appeal, Flag, QueueItem
 
 __all__ = [
+    "APPEAL_MAX_LENGTH",
     "EDIT_WINDOW",
+    "FLAG_NOTE_MAX_LENGTH",
     "MODERATE",
+    "NOTE_MAX_LENGTH",
     "QUOTE_CONTEXT",
     "QUOTE_MAX_LENGTH",
     "REASON_MAX_LENGTH",
+    "STANDING",
+    "WAITING",
+    "Appeal",
+    "Flag",
+    "LogHead",
     "ModerationEntry",
+    "Notification",
     "Post",
     "PostQuerySet",
     "PostRevision",
+    "QueueItem",
+    "Reason",
     "ReplyCount",
+    "SpamToken",
+    "Standing",
     "Thread",
     "ThreadQuerySet",
+    "WordRule",
+    "standing_of",
 ]

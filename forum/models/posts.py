@@ -26,8 +26,13 @@ class PostQuerySet(models.QuerySet["Post"]):
     def published(self) -> "PostQuerySet":
         return self.filter(status=Post.Status.PUBLISHED)
 
-    def pending(self) -> "PostQuerySet":
-        return self.filter(status=Post.Status.PENDING)
+    def waiting(self) -> "PostQuerySet":
+        """What a moderator has to look at before anybody reads it: never published, or hidden since."""
+        return self.filter(status__in=WAITING)
+
+    def standing(self) -> "PostQuerySet":
+        """Neither withdrawn nor removed."""
+        return self.filter(status__in=STANDING)
 
     def public(self) -> "PostQuerySet":
         """Published, or once published and now gone: those keep their place."""
@@ -39,7 +44,7 @@ class PostQuerySet(models.QuerySet["Post"]):
             return self.public()
         seen = Q(published_at__isnull=False) | Q(author=user)
         if user.has_perm(MODERATE):
-            seen |= Q(status=Post.Status.PENDING)
+            seen |= Q(status__in=[Post.Status.PENDING, Post.Status.RETURNED])
         return self.filter(seen)
 
     def by(self, user: "User") -> "PostQuerySet":
@@ -66,6 +71,8 @@ class Post(models.Model):
     class Status(models.TextChoices):
         PENDING = "pending", "waiting for a moderator"
         PUBLISHED = "published", "published"
+        HIDDEN = "hidden", "hidden until a moderator has looked at it"
+        RETURNED = "returned", "returned to its author"
         WITHDRAWN = "withdrawn", "withdrawn by its author"
         REMOVED = "removed", "removed by a moderator"
 
@@ -118,6 +125,12 @@ class Post(models.Model):
     answer_count = models.PositiveIntegerField(
         default=0, editable=False, help_text="Of a top-level post: how many published posts its branch has below it."
     )
+    is_locked = models.BooleanField(
+        default=False, editable=False, help_text="Of a top-level post: nobody can answer in its branch any more."
+    )
+    is_pinned = models.BooleanField(
+        default=False, editable=False, help_text="Of a top-level post: it comes first at its place."
+    )
     submission = models.UUIDField(
         null=True,
         unique=True,
@@ -143,13 +156,19 @@ class Post(models.Model):
                 name="post_pending_was_never_published",
             ),
             models.CheckConstraint(
-                condition=~Q(status="removed") | ~Q(status_reason=""), name="post_removed_has_a_reason"
+                condition=~Q(status="hidden") | Q(published_at__isnull=False), name="post_hidden_was_published"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["removed", "returned", "hidden"]) | ~Q(status_reason=""),
+                name="post_taken_away_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(position=0) | Q(is_locked=False, is_pinned=False), name="post_locked_or_pinned_is_the_top"
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True, position=0) | Q(parent__isnull=False, position__gt=0),
                 name="post_position_0_is_the_top",
             ),
-            models.CheckConstraint(condition=Q(quote="") | Q(anchor__isnull=False), name="post_quote_has_a_passage"),
             models.CheckConstraint(
                 condition=Q(position=0) | Q(answer_count=0), name="post_answers_are_counted_at_the_top"
             ),
@@ -167,9 +186,11 @@ class Post(models.Model):
                 name="post_tops_by_answers",
             ),
             models.Index(fields=["author", "-id"], name="post_by_author"),
-            models.Index(fields=["id"], condition=Q(status="pending"), name="post_pending"),
+            models.Index(
+                fields=["thread", "anchor", "id"], condition=Q(position=0, is_pinned=True), name="post_pinned"
+            ),
         ]
-        permissions = [("moderate_post", "Can approve and remove posts")]
+        permissions = [("moderate_post", "Can moderate posts and members")]
 
     def __str__(self) -> str:
         return f"post {self.pk} by {self.author_name}"
@@ -185,6 +206,11 @@ class Post(models.Model):
         return self.status == self.Status.PENDING
 
     @property
+    def waits(self) -> bool:
+        """A moderator has to look at it before anybody reads it."""
+        return self.status in WAITING
+
+    @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
 
@@ -193,13 +219,35 @@ class Post(models.Model):
         return self.status == self.Status.REMOVED
 
     @property
+    def is_returned(self) -> bool:
+        return self.status == self.Status.RETURNED
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.status == self.Status.HIDDEN
+
+    @property
+    def is_erased(self) -> bool:
+        """Nobody has its words any more. No post is written without any."""
+        return not self.source
+
+    @property
     def was_edited_in_public(self) -> bool:
         return bool(self.edited_at and self.published_at and self.edited_at > self.published_at)
 
     @property
-    def stands(self) -> bool:
-        """Published or waiting for it: neither its author nor a moderator took it away."""
+    def is_in_its_place(self) -> bool:
+        """Its words are where they were written: for everybody, or until then for its author and the moderators."""
         return self.is_published or self.is_pending
+
+    @property
+    def stands(self) -> bool:
+        """Neither its author nor a moderator took it away for good."""
+        return self.status in STANDING
 
     def get_absolute_url(self) -> str:
         return reverse("post", args=[self.pk])
+
+
+WAITING = (Post.Status.PENDING, Post.Status.HIDDEN)
+STANDING = (Post.Status.PENDING, Post.Status.PUBLISHED, Post.Status.HIDDEN, Post.Status.RETURNED)

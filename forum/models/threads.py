@@ -20,6 +20,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 class Thread(models.Model):
     """One conversation: an essay's, about the whole of it and its passages, or one that a member opened."""
 
+    class Talk(models.TextChoices):
+        OPEN = "open", "open"
+        HELD = "held", "every reply waits for a moderator"
+        LOCKED = "locked", "locked"
+
     title = models.CharField(max_length=300)
     essay = models.OneToOneField(Essay, on_delete=models.PROTECT, null=True, blank=True, related_name="thread")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -27,6 +32,8 @@ class Thread(models.Model):
     whole_count = models.PositiveIntegerField(
         default=0, editable=False, help_text="Of these, the ones on the text as a whole."
     )
+    talk = models.CharField(max_length=10, choices=Talk, default=Talk.OPEN, editable=False)
+    is_pinned = models.BooleanField(default=False, editable=False, help_text="It comes first among the discussions.")
     last_post_at = models.DateTimeField(null=True, editable=False, help_text="When the latest one was published.")
     version = models.PositiveBigIntegerField(
         default=1, editable=False, help_text="Moves on with every change that a reader could see."
@@ -35,7 +42,7 @@ class Thread(models.Model):
     objects = ThreadQuerySet.as_manager()
 
     class Meta:
-        ordering = [F("last_post_at").desc(nulls_last=True), "-pk"]
+        ordering = ["-is_pinned", F("last_post_at").desc(nulls_last=True), "-pk"]
 
     def __str__(self) -> str:
         return self.title
@@ -47,6 +54,10 @@ class Thread(models.Model):
     def slug(self) -> str:
         """What the address says of the title; only the number counts."""
         return slugify(self.title) or "thread"
+
+    @property
+    def is_locked(self) -> bool:
+        return self.talk == self.Talk.LOCKED
 
     @property
     def passage_count(self) -> int:

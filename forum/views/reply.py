@@ -16,7 +16,7 @@ from forum import discussion, drafts, places, posting, quoting
 from forum.forms import ReplyForm
 from forum.models import Post
 from forum.moderation import NotPossible
-from forum.permissions import can_read, can_reply
+from forum.permissions import can_read, is_open
 from forum.places import Place
 from forum.views.errors import gives_words_back, not_posted
 from forum.views.methods import is_sent
@@ -70,8 +70,6 @@ def reply(request: HttpRequest, place: Place) -> HttpResponse:
 @csrf_protect
 def send(request: HttpRequest, place: Place, author: User) -> HttpResponse:
     form = sent_form(request, place)
-    if not can_reply(author):
-        raise PermissionDenied("You cannot reply here.")
     if not is_ready(request, form):
         return page(request, place, form)
     try:
@@ -92,7 +90,11 @@ def posted(request: HttpRequest, place: Place, post: Post, url: str) -> HttpResp
         "post": post,
         "place": place,
         "form": ReplyForm(),
-        "rows": discussion.rows([post], request.user, [post.parent_id] if post.parent_id else []),
+        "rows": discussion.rows(
+            discussion.for_display(Post.objects.filter(pk=post.pk)),
+            request.user,
+            [post.parent_id] if post.parent_id else [],
+        ),
         "replies": discussion.reply_count(place.thread, place.passage),
     }
     response = render(request, "forum/_posted.html", context, status=201)
@@ -138,7 +140,11 @@ def quoted_post(request: HttpRequest, place: Place) -> str:
 
 
 def why_closed(place: Place) -> str:
-    """Why nothing can be said here, "" where it can: what is held or gone is not answered."""
-    if place.parent is None or place.parent.is_published:
+    """Why nothing can be said here, "" where it can: what is held, gone or locked is not answered."""
+    if place.thread.is_locked:
+        return "This talk is locked: nobody can reply here any more."
+    if place.parent is None or is_open(place.parent):
         return ""
+    if place.parent.is_published:
+        return "This branch is locked: nobody can reply here any more."
     return f"This post cannot be answered: it is {place.parent.get_status_display()}."

@@ -10,6 +10,7 @@ from forum import moderation, posting
 from forum.models import Post, Thread
 from forum.permissions import MODERATORS
 from tests.conftest import make_member
+from tests.forum.talk import because
 
 ANSWERS_DEEP = 12  # More than a page indents.
 MARKDOWN = """One **word** and `some code`, then [a link](https://example.org/a/rather/long/address/that/has/no/end).
@@ -65,7 +66,7 @@ def make_talk() -> Talk:
     say(thread, reader, moderator, "On a note.", anchor=essay.passages.get(ref="n7"))
     say(thread, reader, moderator, "On the whole of it.")
     held = posting.reply(thread, author=newcomer, source="This waits.", anchor=p26)
-    moderation.remove(removed, by=moderator, seen=removed.revision, reason="Not about the text")
+    moderation.remove(removed, by=moderator, seen=removed.revision, reason=because("attack"))
     posting.withdraw(withdrawn, by=reader)
     posts = (Post.objects.get(pk=post.pk) for post in (published, deepest, held, removed, withdrawn))
     return Talk(essay, thread, reader, newcomer, moderator, superuser, *posts)

@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 from accounts.models import User
 from essays.models import Passage
 from forum import posting
-from forum.models import Post, ReplyCount, Thread
+from forum.models import Post, Reason, ReplyCount, Thread
 
 MISSING_NOTE = "n2"
 TEXT = """---
@@ -58,6 +58,11 @@ def published(
 def trusting() -> AbstractContextManager[object]:
     """Nobody's posts are held while this lasts."""
     return override_settings(APPROVALS_BEFORE_TRUST=0)
+
+
+def because(code: str) -> Reason:
+    """A reason of the table that the project comes with."""
+    return Reason.objects.get(code=code)
 
 
 def signed_in(user: User) -> Client:

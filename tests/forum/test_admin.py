@@ -14,7 +14,7 @@ from forum.permissions import MODERATORS
 from tests.conftest import make_member
 from tests.forum.pages import Page, read
 from tests.forum.queue import QUEUE, acts, decide, decide_all, form_of, held_posts, status
-from tests.forum.talk import counted, counters, published, say, signed_in
+from tests.forum.talk import because, counted, counters, published, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +123,7 @@ def test_another_moderator_was_faster(
     real = DecisionForm.clean
 
     def meanwhile(form: DecisionForm) -> dict[str, object]:
-        moderation.remove(post, by=moderator, seen=post.revision, reason="Spam.")
+        moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack"))
         return real(form)
 
     monkeypatch.setattr(DecisionForm, "clean", meanwhile)

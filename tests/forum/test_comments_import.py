@@ -12,6 +12,7 @@ from forum import moderation
 from forum.importer import import_comments, import_path, parse_comments, thread_for
 from forum.models import Post, PostRevision, Thread
 from tests.essays.files import ESSAY, essay_file
+from tests.forum.talk import because
 
 HEAD = "---\nessay: an-essay\nimported_from: Links\n---\n"
 COMMENTS = HEAD + "\n--- comment 1\n\nOne.\n\n--- comment 2\nname: A name\ndate: 2011-05-30\n\nTwo.\n\nAnd *more*.\n"
@@ -199,7 +200,7 @@ def test_a_comment_that_is_taken_out_of_the_file_stays(folder: Path) -> None:
 @pytest.mark.django_db
 def test_a_removed_comment_stays_removed_and_uncounted(folder: Path, moderator: User) -> None:
     import_path(folder)
-    moderation.remove(Post.objects.get(source="One."), by=moderator, seen=1, reason="Not about the text.")
+    moderation.remove(Post.objects.get(source="One."), by=moderator, seen=1, reason=because("attack"))
     import_path(write(folder, COMMENTS + "\n--- comment 3\n\nThree.\n"))
     assert Post.objects.get(source="One.").status == "removed"
     assert Thread.objects.get().post_count == 2

@@ -15,7 +15,7 @@ from forum import moderation, posting
 from forum.models import ModerationEntry, Post, Thread
 from forum.moderation import NotPossible
 from tests.conftest import make_member
-from tests.forum.talk import answer_counters, answers_counted, counted, counters, passage, published, say
+from tests.forum.talk import answer_counters, answers_counted, because, counted, counters, passage, published, say
 
 # Each thread has a connection and a transaction of its own.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -109,7 +109,7 @@ def test_approving_and_removing_at_once_leaves_a_post_that_is_gone(
     both = at_once(
         [
             lambda: moderation.approve(post, by=moderator, seen=post.revision),
-            lambda: moderation.remove(post, by=moderator, seen=post.revision, reason="Rude."),
+            lambda: moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack")),
         ]
     )
     post.refresh_from_db()
@@ -124,7 +124,7 @@ def test_removed_and_withdrawn_at_once_is_taken_away_once(thread: Thread, author
     post = published(thread, author)
     both = at_once(
         [
-            lambda: moderation.remove(post, by=moderator, seen=post.revision, reason="Rude."),
+            lambda: moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack")),
             lambda: posting.withdraw(post, by=author),
         ]
     )
@@ -168,7 +168,7 @@ def test_an_answer_while_its_post_is_removed_stands_or_is_refused(
     answer, _ = at_once(
         [
             lambda: say(thread, moderator, parent=post),
-            lambda: moderation.remove(post, by=moderator, seen=post.revision, reason="Rude."),
+            lambda: moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack")),
         ]
     )
     assert Post.objects.filter(parent=post).count() == (0 if isinstance(answer, NotPossible) else 1)

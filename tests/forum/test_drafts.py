@@ -11,7 +11,7 @@ from forum import moderation, posting
 from forum.drafts import KEPT_PER_SESSION
 from forum.models import Post, Thread
 from tests.forum.pages import read
-from tests.forum.talk import published, signed_in
+from tests.forum.talk import because, published, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +147,7 @@ def test_words_for_a_post_that_has_just_gone_stay_on_the_page(
     post, real = published(thread, author), posting.reply
 
     def late(*args, **kwargs):  # type: ignore[no-untyped-def]  # noqa: ANN002, ANN003, ANN202
-        moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
+        moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack"))
         return real(*args, **kwargs)
 
     monkeypatch.setattr(posting, "reply", late)

@@ -10,7 +10,7 @@ from forum import moderation, posting
 from forum.models import EDIT_WINDOW, ModerationEntry, Post, Thread
 from forum.moderation import NotPossible
 from tests.forum.pages import read
-from tests.forum.talk import published, say, signed_in
+from tests.forum.talk import because, published, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_an_edit_that_comes_too_late_keeps_the_words_on_the_page(
     if late:
         written_ago(post, EDIT_WINDOW)
     else:
-        moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
+        moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack"))
     page = read(signed_in(author).post(f"/posts/{post.pk}/edit/", {"source": "My long <words>."}), 422)
     assert page.fields["source"] == "My long <words>."
     assert "This post cannot be edited any more." in page.text
@@ -140,7 +140,7 @@ def test_a_held_post_that_is_withdrawn_was_never_there(thread: Thread, reader: U
 
 def test_what_is_gone_is_not_withdrawn_again(thread: Thread, author: User, moderator: User) -> None:
     post = published(thread, author)
-    moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
+    moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack"))
     with pytest.raises(NotPossible, match="cannot be withdrawn: it is removed by a moderator"):
         posting.withdraw(post, by=author)
     page = read(signed_in(author).get(f"/posts/{post.pk}/withdraw/"), 403)
@@ -164,7 +164,7 @@ def test_a_moderator_may_be_faster_than_the_author(
     post, real = published(thread, author), posting.withdraw
 
     def late(*args, **kwargs):  # type: ignore[no-untyped-def]  # noqa: ANN002, ANN003, ANN202
-        moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
+        moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack"))
         return real(*args, **kwargs)
 
     monkeypatch.setattr(posting, "withdraw", late)

@@ -11,7 +11,7 @@ from forum.models import Post, Thread
 from forum.views.paging import FOLDED_AT_MOST
 from tests.forum.forest import chain, make_forest
 from tests.forum.pages import Page, read
-from tests.forum.talk import passage, published, say, signed_in
+from tests.forum.talk import because, passage, published, say, signed_in
 
 pytestmark = pytest.mark.django_db
 BRANCH = re.compile(
@@ -51,7 +51,7 @@ def test_answers_too_deep_for_the_page_are_counted_and_hidden_ones_are_not(
 def test_the_answers_of_a_post_that_is_gone_name_nobody(thread: Thread, author: User, moderator: User) -> None:
     post = published(thread, author)
     published(thread, author, parent=post)
-    moderation.remove(post, by=moderator, seen=1, reason="A reason.")
+    moderation.remove(post, by=moderator, seen=1, reason=because("attack"))
     assert branches(read(Client().get("/essays/an-essay/"))) == {post.pk: ("1 answer", True)}
 
 

@@ -15,7 +15,7 @@ from forum.meta import DESCRIPTION_LENGTH, shortened
 from forum.models import Post, Thread
 from tests.essays.files import essay_file
 from tests.forum.heads import head
-from tests.forum.talk import TEXT, published, say, signed_in
+from tests.forum.talk import TEXT, because, published, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +147,7 @@ SECRET = "Nobody else may read this."
 def secret(thread: Thread, author: User, moderator: User, state: str) -> Post:
     post = (say if state == "held" else published)(thread, author, SECRET, ref="p1")
     if state == "removed":
-        moderation.remove(post, by=moderator, seen=post.revision, reason="It was rude.")
+        moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack"))
     if state == "withdrawn":
         posting.withdraw(post, by=author)
     return Post.objects.get(pk=post.pk)

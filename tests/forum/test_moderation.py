@@ -14,7 +14,7 @@ from forum import moderation, posting
 from forum.models import ModerationEntry, Post, Thread
 from forum.moderation import NotPossible
 from tests.forum.pages import read
-from tests.forum.talk import client_of, counted, counters, published, say, signed_in
+from tests.forum.talk import because, client_of, counted, counters, published, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_as_many_posts_are_held_as_the_setting_says(
 def test_a_post_that_was_taken_away_gives_no_trust(thread: Thread, reader: User, moderator: User) -> None:
     first = say(thread, reader)
     moderation.approve(first, by=moderator, seen=first.revision)
-    moderation.remove(first, by=moderator, seen=first.revision, reason="Rude.")
+    moderation.remove(first, by=moderator, seen=first.revision, reason=because("attack"))
     assert say(thread, reader).is_pending
 
 
@@ -80,7 +80,7 @@ def test_approving_publishes_counts_and_leaves_an_entry(thread: Thread, reader: 
 
 def test_a_held_post_that_is_removed_was_never_public(thread: Thread, reader: User, moderator: User) -> None:
     post, before = say(thread, reader), version(thread)
-    moderation.remove(post, by=moderator, seen=post.revision, reason=" Spam. ")
+    moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack"))
     post.refresh_from_db()
     assert (post.status, post.status_reason, post.published_at) == (Post.Status.REMOVED, "Spam.", None)
     assert (counters(thread), version(thread)) == ((0, 0, {}), before)
@@ -97,7 +97,7 @@ def test_a_published_post_that_is_removed_keeps_its_place_and_says_why(
     post = published(thread, author, "Rude words.", ref="p1")
     answer = published(thread, reader, "An answer.", parent=post)
     before = version(thread)
-    moderation.remove(post, by=moderator, seen=post.revision, reason="It is <rude>.")
+    moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack"))
     assert counters(thread) == counted(thread) == (1, 0, {post.anchor_id: 1})
     assert version(thread) > before
     page = read(client_of(None).get("/essays/an-essay/p1/"))
@@ -120,7 +120,7 @@ def approve(post: Post, by: User) -> None:
 
 
 def remove(post: Post, by: User) -> None:
-    moderation.remove(post, by=by, seen=post.revision, reason="Rude.")
+    moderation.remove(post, by=by, seen=post.revision, reason=because("attack"))
 
 
 def author_of(post: Post) -> User:

@@ -9,7 +9,7 @@ from accounts.models import User
 from forum import moderation, permissions, posting
 from forum.models import Post, Thread
 from tests.conftest import make_member
-from tests.forum.talk import published, say
+from tests.forum.talk import because, published, say
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def post(request: pytest.FixtureRequest, thread: Thread, author: User, moderator
     state, _, unseen = request.param.partition("_")
     post = say(thread, author) if unseen or state == "pending" else published(thread, author)
     if state == "removed":
-        moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
+        moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack"))
     if state == "withdrawn":
         posting.withdraw(post, by=author)
     return Post.objects.get(pk=post.pk)

@@ -13,7 +13,7 @@ from forum.permissions import can_moderate
 from tests.conftest import make_member
 from tests.forum.forest import bush, chain, make_forest
 from tests.forum.pages import read
-from tests.forum.talk import client_of, passage, published, say
+from tests.forum.talk import because, client_of, passage, published, say
 
 pytestmark = pytest.mark.django_db
 
@@ -128,5 +128,5 @@ def test_an_approval_costs_the_same_in_a_long_thread(
     assert can_moderate(moderator)  # Asked once for each request.
     few = cost(say(thread, reader))
     fill(thread, author, 300)
-    moderation.remove(Post.objects.by(reader).get(), by=moderator, seen=1, reason="To be new again.")
+    moderation.remove(Post.objects.by(reader).get(), by=moderator, seen=1, reason=because("attack"))
     assert cost(say(thread, reader)) == few

@@ -9,7 +9,7 @@ from forum import moderation, posting
 from forum.forms import ReplyForm
 from forum.models import QUOTE_MAX_LENGTH, Post, Thread
 from forum.moderation import NotPossible
-from tests.forum.talk import MISSING_NOTE, passage, published, say, signed_in
+from tests.forum.talk import MISSING_NOTE, because, passage, published, say, signed_in
 
 pytestmark = pytest.mark.django_db
 # Control characters, spaces without width, changes of direction, fillers: nobody sees any of them.
@@ -118,7 +118,7 @@ def test_a_form_sent_again_leads_to_its_post_even_when_the_parent_has_gone(
 ) -> None:
     form, top = uuid4(), published(thread, author)
     first = posting.reply(thread, author=author, source="Words.", parent=top, form=form)
-    moderation.remove(top, by=moderator, seen=top.revision, reason="Rude.")
+    moderation.remove(top, by=moderator, seen=top.revision, reason=because("attack"))
     assert posting.reply(thread, author=author, source="Words.", parent=top, form=form) == first
 
 
@@ -139,7 +139,7 @@ def test_a_held_post_is_not_answered(thread: Thread, reader: User) -> None:
 
 def test_a_removed_post_is_not_answered(thread: Thread, author: User, moderator: User) -> None:
     post = published(thread, author)
-    moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
+    moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack"))
     with pytest.raises(NotPossible, match="removed by a moderator"):
         say(thread, author, parent=post)
     assert send(author, f"/posts/{post.pk}/reply/", source="Words.") == 422

@@ -18,7 +18,7 @@ from forum.moderation import NotPossible
 from forum.ordering import Order
 from tests.forum.forest import Shape, bush, make_forest, shapes
 from tests.forum.pages import Page, all_pages, next_page, read
-from tests.forum.talk import answer_counters, answers_counted, passage, published, say, trusting
+from tests.forum.talk import answer_counters, answers_counted, because, passage, published, say, trusting
 
 pytestmark = pytest.mark.django_db
 ON_SCRATCH = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -175,7 +175,7 @@ def act(name: str, thread: Thread, author: User, moderator: User, at: int) -> No
     elif name == "approve":
         moderation.approve(post, by=moderator, seen=post.revision)
     else:
-        moderation.remove(post, by=moderator, seen=post.revision, reason="A reason.")
+        moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack"))
 
 
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 20)), min_size=5, max_size=25))
@@ -199,7 +199,7 @@ def test_a_branch_is_counted_without_its_top(thread: Thread, author: User, reade
     assert answer_counters(thread) == {top.pk: 1}
     moderation.approve(held, by=moderator, seen=1)
     assert answer_counters(thread) == {top.pk: 2}
-    moderation.remove(top, by=moderator, seen=1, reason="A reason.")
+    moderation.remove(top, by=moderator, seen=1, reason=because("attack"))
     assert answer_counters(thread) == {top.pk: 2}
     posting.withdraw(held, by=reader)
     assert answer_counters(thread) == {top.pk: 1}

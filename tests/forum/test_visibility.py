@@ -9,7 +9,7 @@ from accounts.models import User
 from forum import changes, moderation, posting
 from forum.models import Post, Thread
 from tests.forum.pages import read
-from tests.forum.talk import client_of, published, say, signed_in
+from tests.forum.talk import because, client_of, published, say, signed_in
 
 pytestmark = pytest.mark.django_db
 SECRET = "xylophone"  # A word that no page has of itself.
@@ -104,7 +104,7 @@ def test_a_held_post_is_not_counted(held: Post, people: People) -> None:
 
 
 def test_a_post_removed_before_it_was_public_is_for_its_author_only(held: Post, people: People) -> None:
-    moderation.remove(held, by=people.moderator, seen=held.revision, reason="Spam.")
+    moderation.remove(held, by=people.moderator, seen=held.revision, reason=because("attack"))
     for user in (people.stranger, people.moderator, None):
         assert finders(held, user, SECRET) == []
         assert finders(held, user, mark(held)) == []
@@ -122,7 +122,7 @@ def public(thread: Thread, author: User, stranger: User) -> Post:
 
 
 def test_a_removed_posts_words_are_nowhere_and_its_place_stays(public: Post, people: People) -> None:
-    moderation.remove(public, by=people.moderator, seen=public.revision, reason="A rude reason.")
+    moderation.remove(public, by=people.moderator, seen=public.revision, reason=because("attack"))
     shown = ["/essays/an-essay/p1/", public.thread.get_absolute_url(), f"/posts/{public.pk}/"]
     for user in (people.stranger, people.moderator, None):
         assert finders(public, user, SECRET) == []
@@ -142,7 +142,7 @@ def test_a_withdrawn_posts_words_are_nowhere_and_its_place_stays(public: Post, p
 
 
 def test_a_gone_posts_words_are_not_in_the_form_that_answers_its_answer(public: Post, people: People) -> None:
-    moderation.remove(public, by=people.moderator, seen=public.revision, reason="Rude.")
+    moderation.remove(public, by=people.moderator, seen=public.revision, reason=because("attack"))
     answer = public.replies.get()
     for url in own_pages(answer)[:3]:
         assert SECRET not in read(signed_in(people.moderator).get(url)).html

@@ -16,7 +16,7 @@ from forum.models import Post, Thread
 from tests.conftest import make_member
 from tests.essays.files import essay_file
 from tests.forum.pages import read
-from tests.forum.talk import client_of, published, say, signed_in, trusting
+from tests.forum.talk import because, client_of, published, say, signed_in, trusting
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def test_the_title_of_a_gone_post_names_nobody(thread: Thread, author: User, mod
     url = post.get_absolute_url()
     assert "<title>Post by Author one: A title" in read(Client().get(url)).html
     if removed:
-        moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
+        moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack"))
     else:
         posting.withdraw(post, by=author)
     html = read(Client().get(url)).html

@@ -10,7 +10,7 @@ from accounts.models import User
 from forum import moderation, posting
 from forum.models import EDIT_WINDOW, Post, Thread
 from tests.forum.pages import Page, read
-from tests.forum.talk import client_of, published, say, signed_in
+from tests.forum.talk import because, client_of, published, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ SECRET = "xylophone"
 def gone(thread: Thread, author: User, moderator: User) -> Post:
     """A post that was removed while somebody answered it."""
     post = published(thread, author, f"A {SECRET}.")
-    moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
+    moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack"))
     return post
 
 
@@ -69,7 +69,7 @@ def test_a_reply_to_a_post_that_went_during_signing_in_comes_back(
 ) -> None:
     post = published(thread, author, f"A {SECRET}.")
     client = kept_for(f"/posts/{post.pk}/reply/", reader)
-    moderation.remove(post, by=moderator, seen=post.revision, reason="Rude.")
+    moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack"))
     assert_given_back(read(client.get(f"/posts/{post.pk}/reply/"), 403))
 
 

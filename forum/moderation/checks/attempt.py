@@ -1,0 +1,51 @@
+"""What a check is shown, and what it may answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from forum.models import Post
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Effect(Enum):
+    """What is done with the post, the strongest first."""
+
+    REFUSE = "refuse"
+    HOLD = "hold"
+    MARK = "mark"  # It is published, and the moderators are told.
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a form was filled in."""
+
+    seconds: float | None = None  # From the opening of the form to its sending; None where nobody knows.
+    is_trapped: bool = False  # A field was filled in that no person sees.
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A post as it is about to become public: new, or with other words. Its thread is locked."""
+
+    post: Post
+    author: User
+    sending: Sending = field(default_factory=Sending)
+    is_edit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Why something is done with a post, in a sentence that the moderator sees (and its author, where it is refused)."""
+
+    check: str
+    effect: Effect
+    sentence: str
+    matches: list[tuple[int, int]] = field(default_factory=list)  # Where, in the words: begin and end.
+
+    def as_stored(self) -> dict[str, object]:
+        return {"check": self.check, "sentence": self.sentence, "matches": [list(match) for match in self.matches]}

@@ -1,0 +1,171 @@
+"""What a moderator decides on one post. Each act names the revision that was read, and is refused where it is another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from essays.markup import render_post
+from forum import notifications
+from forum.models import Flag, ModerationEntry, Post, QueueItem, Reason
+from forum.moderation import queue, spam, status
+from forum.moderation.log import record
+from forum.moderation.refusal import NotPossible
+from forum.moderation.status import state_of
+from forum.permissions import can_erase, can_moderate
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Act = ModerationEntry.Act
+ERASED_HTML = "<p>Erased.</p>"
+
+
+def approve(
+    post: Post, *, by: User, seen: int, reason: Reason | None = None, note: str = "", source: str | None = None
+) -> Post:
+    """Publish a post that waits. `seen` is the number of the revision that the moderator read.
+
+    `source` are the words as the moderator has changed them; the author is told, and what was written stays in the
+    history. Raises `NotPossible` where the post does not wait any more, or says something else by now.
+    """
+    html = "" if source is None else render_post(source)  # Before anything is locked.
+    return decide_to_approve(post, by, seen, reason, note, source, html)
+
+
+@transaction.atomic
+def decide_to_approve(
+    post: Post, by: User, seen: int, reason: Reason | None, note: str, source: str | None, html: str
+) -> Post:
+    post = to_decide(post, by, seen)
+    if not post.waits:
+        raise NotPossible(f"This post is not waiting any more: it is {as_it_is(post)}.")
+    before = state_of(post)
+    if source is not None and source != post.source:
+        before["revision"] = post.revision
+        rewrite(post, by, source, html)
+    status.publish(post)
+    after = {**state_of(post), **({"revision": post.revision} if "revision" in before else {})}
+    entry = record(Act.APPROVE, by=by, post=post, why=reason or "", note=note, before=before, after=after)
+    queue.settle(post, entry, Flag.State.DECLINED)
+    spam.learn(post, is_spam=False)
+    notifications.tell(entry)
+    return post
+
+
+def rewrite(post: Post, by: User, source: str, html: str) -> None:
+    """Give the post other words and keep what they were."""
+    now = timezone.now()
+    post.source, post.html, post.edited_at, post.revision = source, html, now, post.revision + 1
+    post.save(update_fields=["source", "html", "edited_at", "revision"])
+    post.revisions.create(number=post.revision, source=source, by=by, created_at=now)
+
+
+@transaction.atomic
+def keep(post: Post, *, by: User, seen: int, reason: Reason | None = None, note: str = "") -> Post:
+    """Leave a published post standing that was reported or marked. The reports are declined."""
+    post = to_decide(post, by, seen)
+    if not post.is_published:
+        raise NotPossible(f"This post is not published any more: it is {as_it_is(post)}.")
+    if not QueueItem.objects.open().filter(post=post, kind=QueueItem.Kind.FLAGGED).exists():
+        raise NotPossible("Nobody's report of this post is waiting any more.")
+    entry = record(Act.KEEP, by=by, post=post, why=reason or "", note=note)
+    queue.settle(post, entry, Flag.State.DECLINED)
+    return post
+
+
+@transaction.atomic
+def return_to_author(post: Post, *, by: User, seen: int, reason: Reason, note: str = "") -> Post:
+    """Give a post back with a note. Its author can change it and so send it again."""
+    post = to_decide(post, by, seen)
+    if not post.stands or post.is_returned:
+        raise NotPossible(f"This post cannot be returned: it is {as_it_is(post)}.")
+    if post.author is None or not post.author.is_active:
+        raise NotPossible("This post has no author who could change it. Approve or remove it.")
+    decide(post, Post.Status.RETURNED, Act.RETURN, by, reason, note)
+    return post
+
+
+@transaction.atomic
+def remove(post: Post, *, by: User, seen: int, reason: Reason, note: str = "") -> Post:
+    """Take a post away for a reason that everybody may read. It keeps its place and its answers."""
+    post = to_decide(post, by, seen)
+    if not post.stands:
+        raise NotPossible(f"This post is gone already: it is {as_it_is(post)}.")
+    take_away(post, by, reason, note)
+    return post
+
+
+def take_away(post: Post, by: User, reason: Reason, note: str) -> ModerationEntry:
+    """Remove a post that is locked and was looked at."""
+    entry = decide(post, Post.Status.REMOVED, Act.REMOVE, by, reason, note)
+    if reason.is_spam:
+        spam.learn(post, is_spam=True)
+    return entry
+
+
+def decide(
+    post: Post, to: Post.Status, act: ModerationEntry.Act, by: User, reason: Reason, note: str
+) -> ModerationEntry:
+    before = state_of(post)
+    status.take_away(post, to, reason=reason.label)
+    entry = record(act, by=by, post=post, why=reason, note=note, before=before, after=state_of(post))
+    queue.settle(post, entry, Flag.State.UPHELD)
+    notifications.tell(entry)
+    return entry
+
+
+@transaction.atomic
+def restore(post: Post, *, by: User, seen: int, reason: Reason | None = None, note: str = "") -> Post:
+    """Publish again what a moderator removed."""
+    post = to_decide(post, by, seen)
+    if not post.is_removed:
+        raise NotPossible(f"This post was not removed: it is {as_it_is(post)}.")
+    if post.is_erased:
+        raise NotPossible("The words of this post were erased. Nobody can bring them back.")
+    before = state_of(post)
+    status.publish(post)
+    entry = record(Act.RESTORE, by=by, post=post, why=reason or "", note=note, before=before, after=state_of(post))
+    notifications.tell(entry)
+    return post
+
+
+@transaction.atomic
+def erase(post: Post, *, by: User, seen: int, reason: Reason, note: str = "") -> Post:
+    """Destroy the words of a post that is gone, in all its versions. Nothing brings them back."""
+    if not can_erase(by):
+        raise PermissionDenied("Only an administrator can erase words.")
+    post = to_decide(post, by, seen)
+    if post.stands:
+        raise NotPossible("Remove the post first: then its words can be erased.")
+    if post.is_erased:
+        raise NotPossible("The words of this post were erased already.")
+    post.source, post.html, post.quote, post.quote_prefix, post.quote_suffix = "", ERASED_HTML, "", "", ""
+    post.save(update_fields=["source", "html", "quote", "quote_prefix", "quote_suffix"])
+    post.revisions.update(source="")
+    QueueItem.objects.filter(post=post).update(findings=[])
+    record(Act.ERASE, by=by, post=post, why=reason, note=note)
+    return post
+
+
+def to_decide(post: Post, by: User, seen: int) -> Post:
+    """The post as it is now, locked, if this moderator may decide on it and has read what it says."""
+    if not can_moderate(by):
+        raise PermissionDenied("Only moderators can do this.")
+    post = Post.objects.locked(post.pk)
+    if post.revision != seen:
+        raise NotPossible("Its author has changed this post since you opened the page. Read it again.")
+    return post
+
+
+def as_it_is(post: Post) -> str:
+    """What became of a post, for a moderator who came too late: its state, who brought it there, and when."""
+    entry = post.moderation_entries.select_related("by").first()
+    if entry is None:
+        return post.get_status_display()
+    who = entry.by.get_full_name() if entry.by else "the system"
+    reason = f" ({entry.reason})" if entry.reason else ""
+    return f"{post.get_status_display()}; {who} {entry.get_act_display()} it at {entry.created_at:%H:%M}{reason}"

@@ -1,0 +1,192 @@
+"""Taking an act back: what it changed becomes what it was, unless somebody has changed it again since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+
+from essays.markup import render_post
+from essays.models import Passage
+from forum import notifications
+from forum.models import ModerationEntry, Post, Reason, Thread
+from forum.moderation import members, moving, posts, queue, spam, status
+from forum.moderation.log import record
+from forum.moderation.refusal import NotPossible
+from forum.permissions import can_discipline, can_moderate
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Act = ModerationEntry.Act
+
+# What the system or an author did is no moderator's to take back; erased words are gone; an undone act is done again.
+NEVER_UNDONE = frozenset({Act.HOLD, Act.RESUBMIT, Act.WITHDRAW, Act.ERASE, Act.UNDO})
+
+
+def can_undo(user: User, entry: ModerationEntry) -> bool:
+    """Whether the user may take such an act back, if nothing was done since."""
+    if entry.act in NEVER_UNDONE or entry.by_id is None:
+        return False
+    return can_discipline(user, entry.member) if entry.member else can_moderate(user)
+
+
+@transaction.atomic
+def undo(entry: ModerationEntry, *, by: User, reason: Reason | None = None, note: str = "") -> ModerationEntry:
+    """Take back what the entry says, and write that down. Raises `NotPossible` where something was done since."""
+    if not can_undo(by, entry):
+        raise PermissionDenied("You cannot undo this.")
+    lock(entry)
+    if taken_back := ModerationEntry.objects.select_related("by").filter(undoes=entry, undone_by=None).first():
+        raise NotPossible(f"Somebody was faster: it was undone at {taken_back.created_at:%H:%M}.")
+    revert(entry, by)
+    done = record(
+        Act.UNDO,
+        by=by,
+        post=entry.post,
+        thread=entry.thread,
+        member=entry.member,
+        why=reason or "",
+        note=note,
+        before=entry.after,
+        after=entry.before,
+        undoes=entry,
+    )
+    queue.reopen(entry)
+    notifications.tell(done)
+    return done
+
+
+def lock(entry: ModerationEntry) -> None:
+    """Lock what the entry is about, and read it again."""
+    if entry.post:
+        threads = {entry.post.thread_id, entry.before.get("thread"), entry.after.get("thread")}
+        for pk in sorted(pk for pk in threads if pk):
+            Thread.objects.locked(pk)
+        entry.post = Post.objects.locked(entry.post.pk)
+    elif entry.thread:
+        entry.thread = Thread.objects.locked(entry.thread.pk)
+    elif entry.act == Act.REMOVE_ALL:
+        for pk in sorted({removal.thread_id for removal in removals(entry)}):
+            Thread.objects.locked(pk)
+        members.locked_head()
+    else:
+        members.locked_head()
+
+
+def revert(entry: ModerationEntry, by: User) -> None:
+    """Bring back what was before. Which parts of it an act changes is what its entry says."""
+    if entry.act == Act.REMOVE_ALL:
+        for removal in removals(entry):
+            revert_removal(removal, by)
+        return
+    for key, (read, bring_back) in ASPECTS.items():
+        if key in entry.after:
+            now = read(entry)
+            if any(now[name] != entry.after[name] for name in now):
+                raise NotPossible(f"Something else was done since: {since(entry)}. Decide anew instead.")
+            bring_back(entry, by)
+    if entry.act in {Act.APPROVE, Act.REMOVE} and entry.post:
+        spam.unlearn(entry)
+
+
+def since(entry: ModerationEntry) -> str:
+    """What was done last to the same thing."""
+    same = ModerationEntry.objects.filter(post=entry.post, number__gt=entry.number)
+    if not entry.post:
+        same = same.filter(member=entry.member, thread=entry.thread)
+    latest = same.first()
+    return latest.get_act_display() if latest else "its author changed it"
+
+
+def removals(entry: ModerationEntry) -> list[ModerationEntry]:
+    """The entries of the posts that were removed together, but those that were taken back one by one."""
+    found = ModerationEntry.objects.filter(pk__in=entry.after["removed"], undone_by=None)
+    return list(found.select_related("post").order_by("post"))
+
+
+def revert_removal(removal: ModerationEntry, by: User) -> None:
+    """Undo one of many removals; what was decided on anew since stays as it was decided."""
+    assert removal.post
+    removal.post = Post.objects.locked(removal.post.pk)
+    if status.state_of(removal.post) == removal.after:
+        bring_status_back(removal, by)
+        spam.unlearn(removal)
+        post = removal.post
+        record(Act.UNDO, by=by, post=post, before=removal.after, after=removal.before, undoes=removal)
+        queue.reopen(removal)
+
+
+def post_of(entry: ModerationEntry) -> Post:
+    assert entry.post
+    return entry.post
+
+
+def bring_status_back(entry: ModerationEntry, by: User) -> None:
+    was = entry.before
+    at = parse_datetime(was["published_at"]) if was["published_at"] else None
+    status.put(post_of(entry), was["status"], reason=was["status_reason"], published_at=at)
+
+
+def bring_words_back(entry: ModerationEntry, by: User) -> None:
+    post = post_of(entry)
+    source = post.revisions.values_list("source", flat=True).get(number=entry.before["revision"])
+    posts.rewrite(post, by, source, render_post(source))
+
+
+def bring_place_back(entry: ModerationEntry, by: User) -> None:
+    post, was = post_of(entry), entry.before
+    thread = Thread.objects.get(pk=was["thread"])
+    anchor = Passage.objects.filter(pk=was["anchor"]).first()
+    parent = Post.objects.select_related("root").filter(pk=was["parent"]).first()
+    left, post.edition_id = post.thread, was["edition"]
+    if parent and (parent.thread_id, parent.anchor_id) != (was["thread"], was["anchor"]):
+        raise NotPossible("The post that it answered was moved itself since. Move both to where they belong.")
+    moving.relocate(post, thread, anchor, parent)
+    if was["was_pinned"]:
+        Post.objects.filter(pk=post.pk).update(is_pinned=True)
+    if left != thread:
+        moving.freshen(left, thread)
+
+
+def bring_mark_back(field: str) -> Callable[[ModerationEntry, User], None]:
+    def bring_back(entry: ModerationEntry, by: User) -> None:
+        target: Any = entry.post or entry.thread
+        setattr(target, field, entry.before[field])
+        target.save(update_fields=[field])
+        thread = entry.post.thread if entry.post else entry.thread
+        assert thread
+        thread.move_on()
+
+    return bring_back
+
+
+def bring_standing_back(entry: ModerationEntry, by: User) -> None:
+    assert entry.member
+    was = entry.before
+    until = parse_datetime(was["until"]) if was["until"] else None
+    members.put(members.locked_standing(entry.member), was["state"], until, was["standing_reason"])
+
+
+def mark_of(field: str) -> Callable[[ModerationEntry], dict[str, Any]]:
+    return lambda entry: {field: getattr(entry.post or entry.thread, field)}
+
+
+def standing_of(entry: ModerationEntry) -> dict[str, Any]:
+    assert entry.member
+    return members.standing_as_stored(members.locked_standing(entry.member))
+
+
+# What an act can change: under which key an entry keeps it, how it is read now, how it is brought back.
+ASPECTS: dict[str, tuple[Callable[[ModerationEntry], dict[str, Any]], Callable[[ModerationEntry, User], None]]] = {
+    "status": (lambda entry: status.state_of(post_of(entry)), bring_status_back),
+    "revision": (lambda entry: {"revision": post_of(entry).revision}, bring_words_back),
+    "parent": (lambda entry: moving.place_of(post_of(entry)), bring_place_back),
+    "is_locked": (mark_of("is_locked"), bring_mark_back("is_locked")),
+    "is_pinned": (mark_of("is_pinned"), bring_mark_back("is_pinned")),
+    "talk": (mark_of("talk"), bring_mark_back("talk")),
+    "state": (standing_of, bring_standing_back),
+}
