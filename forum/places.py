@@ -81,7 +81,8 @@ def of_post(post: Post) -> Place:
 
 def under_post(pk: int, reader: User | AnonymousUser) -> Place:
     """The place below a post that this reader can see."""
-    post = get_object_or_404(Post.objects.visible_to(reader).with_place(), pk=pk)
+    posts = Post.objects.visible_to(reader).with_place().select_related("root").defer("root__source", "root__html")
+    post = get_object_or_404(posts, pk=pk)
     around = of_post(post)
     return Place(post.thread, around.url, reverse("reply_to_post", args=[pk]), around.passage, around.block, post)
 

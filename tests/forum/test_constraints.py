@@ -6,8 +6,9 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from accounts.models import User
-from forum.models import ModerationEntry, Post, PostRevision, ReplyCount, Thread
-from tests.forum.talk import passage, published
+from forum.models import Flag, ModerationEntry, Post, PostRevision, QueueItem, ReplyCount, Standing, Thread
+from forum.moderation import log
+from tests.forum.talk import because, passage, published
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -27,9 +28,11 @@ def post(thread: Thread, author: User) -> Post:
         ("post_has_an_author_or_a_source", {"written_at": None}),
         ("post_published_has_a_date", {"published_at": None}),
         ("post_pending_was_never_published", {"status": "pending"}),
-        ("post_removed_has_a_reason", {"status": "removed"}),
+        ("post_taken_away_has_a_reason", {"status": "removed"}),
+        ("post_taken_away_has_a_reason", {"status": "returned"}),
+        ("post_taken_away_has_a_reason", {"status": "hidden"}),
+        ("post_hidden_was_published", {"status": "hidden", "status_reason": "A reason.", "published_at": None}),
         ("post_position_0_is_the_top", {"position": 1}),
-        ("post_quote_has_a_passage", {"quote": "One", "anchor": None}),
         ("post_surroundings_have_a_quote", {"quote_prefix": "One"}),
         ("post_surroundings_have_a_quote", {"quote_suffix": "One"}),
     ],
@@ -37,6 +40,39 @@ def post(thread: Thread, author: User) -> Post:
 def test_a_post_that_contradicts_itself_is_refused(post: Post, constraint: str, wrong: dict[str, object]) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Post.objects.filter(pk=post.pk).update(**wrong)
+
+
+@pytest.mark.parametrize("field", ["is_locked", "is_pinned"])
+def test_only_a_top_level_post_is_locked_or_pinned(thread: Thread, author: User, post: Post, field: str) -> None:
+    answer = published(thread, author, parent=post)
+    with pytest.raises(IntegrityError, match="post_locked_or_pinned_is_the_top"), transaction.atomic():
+        Post.objects.filter(pk=answer.pk).update(**{field: True})
+
+
+@pytest.mark.parametrize(("state", "until"), [("silenced", None), ("banned", NOW), ("good", NOW)])
+def test_only_a_silence_has_an_end(author: User, state: str, until: object) -> None:
+    with pytest.raises(IntegrityError, match="standing_silence_has_an_end"), transaction.atomic():
+        Standing.objects.create(member=author, state=state, until=until)
+
+
+def test_a_post_waits_once(post: Post) -> None:
+    waiting = {"post": post, "thread": post.thread, "why": "A reason."}
+    QueueItem.objects.create(kind="held", **waiting)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        QueueItem.objects.create(kind="flagged", **waiting)
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "appeal"}, {"post": None}, {"decided_at": NOW}])
+def test_a_thing_that_waits_says_what_it_is(post: Post, wrong: dict[str, object]) -> None:
+    item = {"kind": "held", "post": post, "why": "A reason."}
+    with pytest.raises(IntegrityError, match="queue_item_"), transaction.atomic():
+        QueueItem.objects.create(**{**item, **wrong})
+
+
+@pytest.mark.parametrize(("weight", "state"), [(-0.1, "open"), (2.1, "open"), (1, "upheld"), (1, "declined")])
+def test_a_report_that_contradicts_itself_is_refused(post: Post, stranger: User, weight: float, state: str) -> None:
+    with pytest.raises(IntegrityError, match="flag_"), transaction.atomic():
+        Flag.objects.create(post=post, revision=1, by=stranger, reason=because("spam"), weight=weight, state=state)
 
 
 def test_an_answer_is_not_at_position_0(thread: Thread, author: User, post: Post) -> None:
@@ -83,7 +119,7 @@ def test_a_counter_is_never_below_zero(thread: Thread, counter: str) -> None:
 
 def test_talk_is_not_lost_by_deleting_what_it_hangs_on(thread: Thread, author: User, post: Post) -> None:
     published(thread, author, parent=post)
-    ModerationEntry.objects.create(post=post, act="approve")
+    log.record(ModerationEntry.Act.KEEP, by=None, post=post)
     assert thread.essay
     for thing in (author, thread, thread.essay, passage(thread, "p1"), post):
         with pytest.raises(ProtectedError):

@@ -8,19 +8,23 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import User
 from forum import moderation, permissions, posting
 from forum.models import Post, Thread
+from forum.moderation.flags import hide
 from tests.conftest import make_member
 from tests.forum.talk import because, published, say
 
 pytestmark = pytest.mark.django_db
 
-STATES = ["pending", "published", "removed", "removed_unseen", "withdrawn", "withdrawn_unseen"]
-PUBLIC = ["published", "removed", "withdrawn"]
+STATES = "pending published hidden returned returned_unseen removed removed_unseen withdrawn withdrawn_unseen".split()
+PUBLIC = ["published", "hidden", "returned", "removed", "withdrawn"]
+STANDING = ["pending", "published", "hidden", "returned", "returned_unseen"]
 
 
 @pytest.fixture
 def people(author: User, stranger: User, moderator: User) -> dict[str, User | AnonymousUser]:
     """Everybody there is, by what they are."""
-    superuser = User.objects.create_superuser("keeper-of-all", "keeper-of-all@example.org", "a long password")
+    superuser = make_member("keeper-of-all")
+    superuser.is_superuser = True
+    superuser.save()
     closed_moderator = make_member("closed-one")
     closed_moderator.groups.set(moderator.groups.all())
     return {
@@ -47,6 +51,10 @@ def post(request: pytest.FixtureRequest, thread: Thread, author: User, moderator
     post = say(thread, author) if unseen or state == "pending" else published(thread, author)
     if state == "removed":
         moderation.remove(post, by=moderator, seen=post.revision, reason=because("attack"))
+    if state == "returned":
+        moderation.return_to_author(post, by=moderator, seen=post.revision, reason=because("unclear"))
+    if state == "hidden":
+        hide(Post.objects.locked(post.pk), "Several readers reported it.")
     if state == "withdrawn":
         posting.withdraw(post, by=author)
     return Post.objects.get(pk=post.pk)
@@ -69,10 +77,13 @@ ALLOWED: dict[Callable[..., bool], Callable[[str, str], bool]] = {
     permissions.can_answer: lambda name, state: (
         state == "published" and name in ("author", "stranger", "moderator", "superuser")
     ),
-    permissions.can_edit: lambda name, state: is_author(name) and state in ("pending", "published"),
-    permissions.can_withdraw: lambda name, state: is_author(name) and state in ("pending", "published"),
+    permissions.can_edit: lambda name, state: (
+        is_author(name) and state in ("pending", "published", "returned", "returned_unseen")
+    ),
+    permissions.can_withdraw: lambda name, state: is_author(name) and state in STANDING,
+    permissions.can_flag: lambda name, state: state == "published" and name in ("stranger", "moderator", "superuser"),
     permissions.can_read: lambda name, state: (
-        state == "published" or is_author(name) or (state == "pending" and keeps_order(name))
+        state == "published" or is_author(name) or (state in STANDING and keeps_order(name))
     ),
     permissions.is_author: lambda name, _: is_author(name),
 }
@@ -90,11 +101,11 @@ def test_who_finds_a_post_on_a_page(people: dict[str, User | AnonymousUser], pos
     found = {name for name, user in people.items() if Post.objects.visible_to(user).filter(pk=post.pk).exists()}
     state = state_of(post)
     assert found == {
-        name for name in people if state in PUBLIC or is_author(name) or (state == "pending" and keeps_order(name))
+        name for name in people if state in PUBLIC or is_author(name) or (state in STANDING and keeps_order(name))
     }
 
 
-def test_who_may_reply_and_moderate(people: dict[str, User | AnonymousUser]) -> None:
-    repliers = {name for name, user in people.items() if permissions.can_reply(user)}
+def test_who_may_reply_and_moderate(thread: Thread, people: dict[str, User | AnonymousUser]) -> None:
+    repliers = {name for name, user in people.items() if permissions.can_reply(user, thread)}
     assert repliers == {"author", "stranger", "moderator", "superuser"}
     assert {name for name, user in people.items() if permissions.can_moderate(user)} == {"moderator", "superuser"}

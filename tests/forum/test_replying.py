@@ -77,8 +77,8 @@ def test_an_imported_post_can_be_answered(serge: Thread, author: User) -> None:
     assert (answer.root, answer.position) == (comment, 1)
 
 
-def test_a_parent_in_another_thread_is_not_found(thread: Thread, serge: Thread, author: User) -> None:
-    with pytest.raises(Post.DoesNotExist):
+def test_a_post_that_is_in_another_thread_by_now_is_not_answered(thread: Thread, serge: Thread, author: User) -> None:
+    with pytest.raises(NotPossible, match="was moved elsewhere"):
         say(thread, author, parent=serge.posts.first())
 
 

@@ -127,7 +127,7 @@ def test_a_removed_posts_words_are_nowhere_and_its_place_stays(public: Post, peo
     for user in (people.stranger, people.moderator, None):
         assert finders(public, user, SECRET) == []
         assert finders(public, user, mark(public)) == shown
-        assert finders(public, user, "A rude reason.") == shown
+        assert finders(public, user, "Removed by a moderator: <bdi>personal attack") == shown
         assert finders(public, user, "@author-one") == [f"/members/{people.author.username}/"]
     assert statuses(public, people.stranger) == [200, 403, 403, 403, 403]
     assert set(shown) < set(finders(public, people.author, SECRET))
