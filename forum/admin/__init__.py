@@ -2,10 +2,11 @@
 
 from django.contrib import admin
 
+from forum.admin.member import StandingAdmin
 from forum.admin.queue import PostAdmin
 from forum.admin.records import ModerationEntryAdmin, ThreadAdmin
 
-__all__ = ["ModerationEntryAdmin", "PostAdmin", "ThreadAdmin"]
+__all__ = ["ModerationEntryAdmin", "PostAdmin", "StandingAdmin", "ThreadAdmin"]
 
 admin.site.site_header = "Colloquy: moderation"
 admin.site.site_title = "Colloquy"
