@@ -54,11 +54,11 @@ def is_open(post: Post) -> bool:
 
 def can_edit(user: User | AnonymousUser, post: Post) -> bool:
     """Whether its author may change it now. What was returned may be changed, and so sent again, at any time."""
-    if not is_author(user, post) or post.written_at is None:
+    if not user.is_authenticated or not is_author(user, post) or not standing_of(user).may_write:
         return False
     if post.is_returned:
         return True
-    return post.is_in_its_place and timezone.now() < post.written_at + EDIT_WINDOW
+    return post.is_in_its_place and post.written_at is not None and timezone.now() < post.written_at + EDIT_WINDOW
 
 
 def can_withdraw(user: User | AnonymousUser, post: Post) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -41,6 +42,8 @@ def reply(
     once, are the same post. A reply to a post stands where that post stands, whatever `anchor` says. `prefix` and
     `suffix` say what stands around the quote, in case that the passage has the same words more than once.
     """
+    if not author.is_authenticated:
+        raise PermissionDenied("Sign in to reply.")
     post = Post(
         author=author,
         written_at=timezone.now(),
