@@ -1,6 +1,6 @@
 """The talk: threads of posts on a text, what was changed in them, and what moderators did."""
 
-from forum.models.filters import SpamToken, WordRule
+from forum.models.filters import SpamLesson, SpamToken, WordRule
 from forum.models.members import Notification, Standing, standing_of
 from forum.models.posts import (
     EDIT_WINDOW,
@@ -40,6 +40,7 @@ __all__ = [
     "QueueItem",
     "Reason",
     "ReplyCount",
+    "SpamLesson",
     "SpamToken",
     "Standing",
     "Thread",
