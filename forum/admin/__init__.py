@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from forum.admin.member import StandingAdmin
-from forum.admin.queue import PostAdmin
+from forum.admin.post import PostAdmin
 from forum.admin.records import ModerationEntryAdmin, ThreadAdmin
 
 __all__ = ["ModerationEntryAdmin", "PostAdmin", "StandingAdmin", "ThreadAdmin"]

@@ -1,4 +1,4 @@
-"""The moderation queue and the page of one post."""
+"""The list of all posts, and the page of one."""
 
 from __future__ import annotations
 
