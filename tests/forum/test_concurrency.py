@@ -1,10 +1,6 @@
 """Many people act at the same moment: each act happens once or not at all, and the counters stay exact."""
 
-from collections.abc import Callable, Sequence
 from functools import partial
-from threading import Barrier
-from threading import Thread as Worker
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,49 +11,11 @@ from forum import moderation, posting
 from forum.models import ModerationEntry, Post, Thread
 from forum.moderation import NotPossible
 from tests.conftest import make_member
+from tests.forum.at_once import AT_ONCE, acts, assert_exact, at_once, refused
 from tests.forum.talk import answer_counters, answers_counted, because, counted, counters, passage, published, say
 
 # Each thread has a connection and a transaction of its own.
 pytestmark = pytest.mark.django_db(transaction=True)
-AT_ONCE = 20
-
-
-def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Run all acts at the same moment; return what each returned or raised."""
-    results: list[Any] = [None] * len(acts)
-    # Connections are taken behind it: a pool has fewer of them than there are threads here.
-    barrier = Barrier(len(acts), timeout=60)
-
-    def run(index: int) -> None:
-        try:
-            barrier.wait()
-            results[index] = acts[index]()
-        except Exception as error:  # noqa: BLE001  # Whatever it is, the test looks at it.
-            results[index] = error
-        finally:
-            connection.close()
-
-    workers = [Worker(target=run, args=[index]) for index in range(len(acts))]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    return results
-
-
-def refused(results: list[Any]) -> list[Any]:
-    errors = [result for result in results if isinstance(result, Exception)]
-    assert all(isinstance(error, NotPossible) for error in errors), errors
-    return errors
-
-
-def acts(post: Post) -> list[str]:
-    return list(post.moderation_entries.order_by("pk").values_list("act", flat=True))
-
-
-def assert_exact(thread: Thread) -> None:
-    assert counters(thread) == counted(thread)
-    assert answer_counters(thread) == answers_counted(thread)
 
 
 def test_the_same_form_20_times_at_once_makes_one_post(thread: Thread, moderator: User) -> None:
