@@ -31,6 +31,7 @@ class Standing(models.Model):
     unread = models.PositiveIntegerField(default=0, editable=False, help_text="Notices that were not read yet.")
 
     class Meta:
+        verbose_name_plural = "members"
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="silenced", until__isnull=False) | (~Q(state="silenced") & Q(until__isnull=True)),

@@ -103,7 +103,10 @@ class ModerationEntry(models.Model):
                 name="entry_concerns_something",
             ),
         ]
-        indexes = [models.Index(fields=["act", "-number"], name="entry_by_act")]
+        indexes = [
+            models.Index(fields=["act", "-number"], name="entry_by_act"),
+            models.Index(fields=["created_at"], name="entry_by_date"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_act_display()}: {self.post or self.member or self.thread}"
