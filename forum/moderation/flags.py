@@ -33,7 +33,7 @@ def flag(post: Post, *, by: User, seen: int, reason: Reason, note: str = "") -> 
     if not can_flag(by, post):
         raise PermissionDenied("You cannot report this post.")
     if post.revision != seen:
-        raise NotPossible("Its author has changed this post since you opened the page. Read it again.")
+        raise NotPossible("This post was changed since you opened the page. Read it again.")
     if why := why_not_again(post, by, reason):
         raise NotPossible(why)
     given, _ = Flag.objects.update_or_create(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from essays.markup import render_post
 from forum import notifications
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 Act = ModerationEntry.Act
 ERASED_HTML = "<p>Erased.</p>"
+CHANGE_SHOWN = 80  # characters
 
 
 def approve(
@@ -85,7 +88,7 @@ def return_to_author(post: Post, *, by: User, seen: int, reason: Reason, note: s
         raise NotPossible(f"This post cannot be returned: it is {as_it_is(post)}.")
     if post.author is None or not post.author.is_active:
         raise NotPossible("This post has no author who could change it. Approve or remove it.")
-    decide(post, Post.Status.RETURNED, Act.RETURN, by, reason, note)
+    notifications.tell(decide(post, Post.Status.RETURNED, Act.RETURN, by, reason, note))
     return post
 
 
@@ -95,12 +98,12 @@ def remove(post: Post, *, by: User, seen: int, reason: Reason, note: str = "") -
     post = to_decide(post, by, seen)
     if not post.stands:
         raise NotPossible(f"This post is gone already: it is {as_it_is(post)}.")
-    take_away(post, by, reason, note)
+    notifications.tell(take_away(post, by, reason, note))
     return post
 
 
 def take_away(post: Post, by: User, reason: Reason, note: str) -> ModerationEntry:
-    """Remove a post that is locked and was looked at."""
+    """Remove a post that is locked and was looked at. The caller tells its author."""
     entry = decide(post, Post.Status.REMOVED, Act.REMOVE, by, reason, note)
     if reason.is_spam:
         spam.learn(post, is_spam=True)
@@ -114,7 +117,6 @@ def decide(
     status.take_away(post, to, reason=reason.label)
     entry = record(act, by=by, post=post, why=reason, note=note, before=before, after=state_of(post))
     queue.settle(post, entry, Flag.State.UPHELD)
-    notifications.tell(entry)
     return entry
 
 
@@ -157,8 +159,22 @@ def to_decide(post: Post, by: User, seen: int) -> Post:
         raise PermissionDenied("Only moderators can do this.")
     post = Post.objects.locked(post.pk)
     if post.revision != seen:
-        raise NotPossible("Its author has changed this post since you opened the page. Read it again.")
+        raise NotPossible(f"This post was changed since you opened the page{what_changed(post, seen)}. Read it again.")
     return post
+
+
+def what_changed(post: Post, seen: int) -> str:
+    """What became of the words since that revision, for the end of a sentence."""
+    read = post.revisions.filter(number=seen).values_list("source", flat=True).first()
+    if not read or read == post.source:
+        return ""
+    before, after = read.split(), post.source.split()
+    head = len(os.path.commonprefix([before, after]))
+    tail = len(os.path.commonprefix([before[head:][::-1], after[head:][::-1]]))
+    old, new = (Truncator(" ".join(words[head : len(words) - tail])).chars(CHANGE_SHOWN) for words in (before, after))
+    if old and new:
+        return f": “{old}” became “{new}”"
+    return f": “{new}” was added" if new else f": “{old}” was taken out"
 
 
 def as_it_is(post: Post) -> str:

@@ -107,6 +107,24 @@ def test_a_published_post_that_is_removed_keeps_its_place_and_says_why(
     assert "Rude words" not in page.html
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("One two four.", ": “three” was taken out"),
+        ("One 2 three four.", ": “two” became “2”"),
+        ("Other words.", ": “One two three four.” became “Other words.”"),
+        ("One two three four. Five.", ": “Five.” was added"),
+    ],
+)
+def test_who_decides_on_older_words_is_told_what_became_of_them(
+    thread: Thread, reader: User, moderator: User, words: str, said: str
+) -> None:
+    post = say(thread, reader, "One two three four.")
+    posting.edit(post, by=reader, source=words)
+    with pytest.raises(NotPossible, match=f"^This post was changed since you opened the page{said}. Read it again.$"):
+        moderation.approve(post, by=moderator, seen=1)
+
+
 def approve(post: Post, by: User) -> None:
     moderation.approve(post, by=by, seen=post.revision)
 
