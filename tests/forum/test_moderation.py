@@ -4,9 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
@@ -165,46 +162,7 @@ def test_an_act_that_does_not_fit_any_more_changes_nothing(
     assert (Post.objects.filter(pk=post.pk).values().get(), acts(post), version(thread), counters(thread)) == before
 
 
-# --- Whatever happens ---
-
-WALK = st.lists(st.tuples(st.sampled_from("new answer approve remove withdraw edit".split()), st.integers(0, 50)))
-
-
-def step(thread: Thread, act: str, number: int, member: User, moderator: User) -> None:
-    """Do one act of a walk; `number` says to which post. Some do not fit, as in life."""
-    posts = list(Post.objects.order_by("pk"))
-    post = posts[number % len(posts)] if posts else None
-    if act == "new" or post is None:
-        say(thread, member, ref=["", "p1", "p2", "n1"][number % 4])
-    elif act == "answer":
-        say(thread, member, parent=post)
-    elif act == "edit":
-        posting.edit(post, by=member, source=f"Words {number}.")
-    else:
-        {"approve": approve, "remove": remove, "withdraw": withdraw}[act](post, moderator)
-
-
-def seen(thread: Thread) -> list[tuple[object, ...]]:
-    """All that a reader without an account could see a change of."""
-    return list(thread.posts.public().order_by("pk").values_list("pk", "status", "source"))
-
-
-@given(WALK)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_after_any_acts_the_counters_are_what_stands(
-    thread: Thread, reader: User, moderator: User, walk: list[tuple[str, int]]
-) -> None:
-    with transaction.atomic():
-        for act, number in walk:
-            before = seen(thread), version(thread), counters(thread)
-            try:
-                step(thread, act, number, reader, moderator)
-            except NotPossible:
-                assert (seen(thread), version(thread), counters(thread)) == before
-            assert counters(thread) == counted(thread)
-            if seen(thread) != before[0]:
-                assert version(thread) > before[1]
-        transaction.set_rollback(True)
+# --- Always ---
 
 
 def test_an_entry_is_only_ever_added(thread: Thread, reader: User) -> None:
@@ -220,7 +178,7 @@ def test_what_was_changed_since_it_was_read_is_not_decided(
 ) -> None:
     post = say(thread, reader, "Kind words.")
     posting.edit(post, by=reader, source="Unkind words.")
-    with pytest.raises(NotPossible, match="changed this post since you opened the page"):
+    with pytest.raises(NotPossible, match="was changed since you opened the page"):
         act(post, moderator)
     assert (Post.objects.get(pk=post.pk).status, [act for act, _, _ in acts(post)]) == ("pending", ["hold"])
 
