@@ -2,11 +2,13 @@
 
 from django.contrib import admin
 
+from forum.admin.entries import ModerationEntryAdmin
 from forum.admin.member import StandingAdmin
 from forum.admin.post import PostAdmin
-from forum.admin.records import ModerationEntryAdmin, ThreadAdmin
+from forum.admin.reasons import ReasonAdmin
+from forum.admin.thread import ThreadAdmin
 
-__all__ = ["ModerationEntryAdmin", "PostAdmin", "StandingAdmin", "ThreadAdmin"]
+__all__ = ["ModerationEntryAdmin", "PostAdmin", "ReasonAdmin", "StandingAdmin", "ThreadAdmin"]
 
 admin.site.site_header = "Colloquy: moderation"
 admin.site.site_title = "Colloquy"

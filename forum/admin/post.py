@@ -1,90 +1,78 @@
-"""The list of all posts, and the page of one."""
+"""The list of all posts, and the page of one with all that can be done to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.views.main import ChangeList
-from django.db.models import Case, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from forum import moderation, places
-from forum.admin.forms import DecisionForm, QueueActionForm, ReasonForm
-from forum.admin.listing import Queue, StateFilter
-from forum.admin.records import EntryInline, RevisionInline
+from forum import changes, moderation, places
+from forum.admin.decisions import Act, PostDecision
+from forum.admin.desk import Desk, one_of, person
+from forum.admin.done import rows_of
+from forum.admin.links import PRESERVED_FILTERS, author_link, member_link, post_link, thread_link
+from forum.admin.member import record_of
 from forum.admin.words import excerpt_of, words_of
-from forum.models import Post
-from forum.moderation import NotPossible
-from forum.permissions import can_moderate
+from forum.models import Appeal, Post, QueueItem, Thread
+from forum.permissions import can_erase
+
+DO: dict[str, Any] = {
+    Act.APPROVE: moderation.approve,
+    Act.KEEP: moderation.keep,
+    Act.RETURN: moderation.return_to_author,
+    Act.REMOVE: moderation.remove,
+    Act.RESTORE: moderation.restore,
+    Act.LOCK: moderation.lock_branch,
+    Act.UNLOCK: moderation.unlock_branch,
+    Act.PIN: moderation.pin,
+    Act.UNPIN: moderation.unpin,
+    Act.MOVE: moderation.move,
+    Act.ERASE: moderation.erase,
+}
+FROM_QUEUE = "queue"  # In the address of a page that was opened from the queue, and leads back to it.
+SHOWN = 50  # reports, appeals and threads
+
+
+class ThreadFilter(admin.SimpleListFilter):
+    """The threads with the latest talk: of all there may be too many to list."""
+
+    title = "thread"
+    parameter_name = "thread"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(thread.pk), thread.title) for thread in Thread.objects.all()[:SHOWN]]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> QuerySet[Post]:
+        asked = self.value()
+        return queryset.filter(thread=int(asked)) if asked and asked in dict(self.lookup_choices) else queryset
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin):
-    """What waits, the longest waiting on top; all other posts where they are asked for."""
+class PostAdmin(Desk):
+    """All posts, the newest first: to look something up. What waits is in the queue."""
 
-    change_list_template = "forum/admin/queue.html"
+    page: ClassVar = "forum/admin/post.html"
     list_display = ("number", "state", "excerpt", "where", "who", "written")
-    list_filter = (StateFilter, "thread")
+    list_filter = ("status", ThreadFilter)
     list_per_page = 50
     show_full_result_count = False
-    show_facets = admin.ShowFacets.ALLOW
-    search_fields = ("source", "author__username", "author__display_name")
-    actions = ("approve_selected", "remove_selected")
-    action_form = QueueActionForm
-    form = DecisionForm
-    inlines = (EntryInline, RevisionInline)
-    readonly_fields = ("where", "passage_says", "answers", "quote", "words", "who", "written", "state")
+    search_fields = ("source", "author__username", "author__display_name", "imported_name")
+    search_help_text = "Words of the post, or the name of its author"
+    actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
-        waiting = Case(When(status=Post.Status.PENDING, then=Value(0)), default=Value(1))
-        related = ("author", "anchor__essay", "thread", "parent__author")
-        return super().get_queryset(request).select_related(*related).order_by(waiting, "pk")
+        return super().get_queryset(request).select_related("author", "anchor", "thread").order_by("-pk")
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return Queue
-
-    def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> Any:
-        decision = ("decision", "reason", "seen") if obj and obj.stands else ()
-        return [
-            ("The post", {"fields": ("where", "passage_says", "answers", "quote", "words", "who", "written")}),
-            ("Decision", {"fields": ("state", *decision)}),
-        ]
-
-    class Media:
-        css = {"all": ["css/queue.css"]}
-
-    # --- Who may what ---
-
-    def has_moderate_permission(self, request: HttpRequest) -> bool:
-        return can_moderate(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
-        return can_moderate(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
-        # What is gone is only looked at; who sends a decision on it is told so by the form.
-        return can_moderate(request.user) and (obj is None or obj.stands or request.method == "POST")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
-        return False
-
-    # --- What a moderator sees ---
+    # --- The list ---
 
     @admin.display(description="post")
     def number(self, post: Post) -> str:
-        seen = format_html('<input type="hidden" name="seen-{}" value="{}">', post.pk, post.revision)
-        return format_html("Post {}{}", post.pk, seen)
+        return f"Post {post.pk}"
 
     @admin.display(description="state")
     def state(self, post: Post) -> str:
@@ -92,131 +80,106 @@ class PostAdmin(admin.ModelAdmin):
         return f"{label}: {post.status_reason}" if post.status_reason else label
 
     @admin.display(description="words")
-    def words(self, post: Post) -> str:
-        return words_of(post)
-
-    @admin.display(description="words")
     def excerpt(self, post: Post) -> str:
         return excerpt_of(post)
 
-    @admin.display(description="written", ordering="written_at")
-    def written(self, post: Post) -> str:
-        return date_format(localtime(post.written_at), "DATETIME_FORMAT") if post.written_at else "date unknown"
-
     @admin.display(description="place")
     def where(self, post: Post) -> str:
-        label = post.anchor.label if post.anchor else "the whole text"
-        return format_html('<a href="{}">{}</a><br>{}', post.get_absolute_url(), label, post.thread)
-
-    @admin.display(description="what the passage says")
-    def passage_says(self, post: Post) -> str:
-        block = places.of_post(post).block
-        return block.words if block else "It is about the whole text."
-
-    @admin.display(description="answers")
-    def answers(self, post: Post) -> str:
-        if post.parent is None:
-            return "no other post"
-        return format_html("<p><bdi>{}</bdi>:</p>{}", post.parent.author_name, excerpt_of(post.parent))
+        return f"{label_of(post)}, {post.thread}"
 
     @admin.display(description="author")
     def who(self, post: Post) -> str:
-        if post.author is None:
-            return f"{post.author_name} (imported from {post.imported_from})"
-        return format_html("<bdi>{}</bdi> @{}", post.author_name, post.author.username)
+        return author_link(post)
 
-    # --- What a moderator does ---
+    @admin.display(description="written")
+    def written(self, post: Post) -> str:
+        return date_format(localtime(post.written_at), "DATETIME_FORMAT") if post.written_at else "date unknown"
 
-    def save_model(self, request: HttpRequest, obj: Post, form: DecisionForm, change: bool) -> None:
-        self.decide(
-            request, [(obj, form.cleaned_data["seen"])], **{k: form.cleaned_data[k] for k in ("decision", "reason")}
-        )
+    # --- One post ---
 
-    def log_change(self, *args: Any) -> None:  # type: ignore[override]
-        """The record of what moderators do is `ModerationEntry`, which knows what came of it."""
+    def found(self, request: HttpRequest, pk: str) -> Post:
+        return one_of(Post.objects.with_place().select_related("parent__author"), pk)
 
-    def response_change(self, request: HttpRequest, obj: Post) -> HttpResponseRedirect:
-        return HttpResponseRedirect(reverse("admin:forum_post_changelist"))
+    def form_for(self, request: HttpRequest, thing: Post, data: Any = None) -> PostDecision:
+        return PostDecision(data, post=thing, offered=offered(thing, request))
 
-    def render_change_form(  # noqa: PLR0917  # Django's signature.
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Post | None = None,
-    ) -> HttpResponse:
-        assert obj is not None  # Nothing is added here.
-        decides = obj.stands
-        context |= {
-            "title": f"Decide on post {obj.pk}" if decides else f"Post {obj.pk}",
-            "subtitle": None,
-            "show_save": decides,
-            "show_save_and_continue": False,
-            "show_save_and_add_another": False,
+    def decide(self, request: HttpRequest, thing: Post, form: PostDecision) -> str:
+        act, seen = Act(form.cleaned_data["act"]), form.cleaned_data["seen"]
+        DO[act](thing, by=person(request), seen=seen, **form.why, **form.besides)
+        return f"Post {thing.pk}: {act.label}."
+
+    def refused(self, thing: Post, form: PostDecision) -> None:
+        """What its author wrote meanwhile takes the place of what was on the screen, but is not taken for it."""
+        now: dict[str, Any] = {"seen": thing.revision}
+        if form.cleaned_data["seen"] != thing.revision:
+            form.keep_edit()
+            now["source"] = thing.source
+        form.show_again(**now)
+
+    def shows(self, request: HttpRequest, thing: Post) -> dict[str, Any]:
+        return {
+            "title": f"Post {thing.pk}",
+            "post": thing,
+            "waiting": QueueItem.objects.open().filter(post=thing),
+            "label": label_of(thing),
+            "thread_link": thread_link(thing.thread),
+            "passage_says": passage_says(thing),
+            "parent_link": post_link(thing.parent) if thing.parent else "",
+            "parent_words": excerpt_of(thing.parent) if thing.parent else "",
+            "author_link": author_link(thing),
+            "record": record_of(thing.author) if thing.author else None,
+            "words": words_of(thing),
+            "reports": reports_of(thing),
+            "appeals": Appeal.objects.filter(decision__post=thing).select_related("decision", "by")[:SHOWN],
+            "rows": rows_of(thing.moderation_entries.all(), person(request)),
+            "changes": changes.of(thing, request.user) if thing.revision > 1 else [],
+            "queue_url": queue_url(request),
         }
-        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    # The queryset that Django hands over is what the list's filter still finds. A post that somebody else decided on
-    # has left it, and whoever ticked it is told so.
-
-    @admin.action(description="Approve selected posts", permissions=["moderate"])
-    def approve_selected(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
-        self.decide(request, self.ticked(request), "approve")
-
-    @admin.action(description="Remove selected posts (give a reason)", permissions=["moderate"])
-    def remove_selected(self, request: HttpRequest, queryset: QuerySet[Post]) -> HttpResponse | None:
-        ticked, form = self.ticked(request), ReasonForm(request.POST)
-        if not form.is_valid():
-            return self.ask_for_the_reason(request, ticked, form)
-        self.decide(request, ticked, "remove", form.cleaned_data["reason"])
-        return None
-
-    def ask_for_the_reason(
-        self, request: HttpRequest, ticked: list[tuple[Post, int]], form: ReasonForm
-    ) -> TemplateResponse:
-        """A page with the posts that were ticked, which sends the same action again."""
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Remove {counted(len(ticked))}",
-            "rows": [{"post": post, "seen": seen, "words": excerpt_of(post)} for post, seen in ticked],
-            "form": form,
-            "back": request.get_full_path(),
-            "opts": self.opts,
-            "media": self.media,
-        }
-        return TemplateResponse(request, "forum/admin/remove.html", context)
-
-    def ticked(self, request: HttpRequest) -> list[tuple[Post, int]]:
-        """The posts that were ticked, each with the revision that the list showed; 0, which none has, without one."""
-        ticked = [pk for pk in request.POST.getlist(ACTION_CHECKBOX_NAME) if is_number(pk)]
-        seen = {pk: request.POST.get(f"seen-{pk}", "") for pk in ticked}
-        posts = self.get_queryset(request).filter(pk__in=ticked)
-        return [(post, int(number) if is_number(number := seen[str(post.pk)]) else 0) for post in posts]
-
-    def decide(self, request: HttpRequest, posts: Iterable[tuple[Post, int]], decision: str, reason: str = "") -> None:
-        """Do it to each post, of which the moderator saw the revision beside it; say what was and was not done."""
-        assert request.user.is_authenticated
-        done = 0
-        for post, seen in posts:
-            try:
-                if decision == "approve":
-                    moderation.approve(post, by=request.user, seen=seen)
-                else:
-                    moderation.remove(post, by=request.user, seen=seen, reason=reason)
-                done += 1
-            except NotPossible as why:
-                self.message_user(request, f"{post}: {why}", messages.ERROR)
-        if done:
-            word = "approved" if decision == "approve" else "removed"
-            self.message_user(request, f"{counted(done)} {word}.", messages.SUCCESS)
+    def way_back(self, request: HttpRequest, thing: Post) -> str:
+        return queue_url(request) or request.get_full_path()
 
 
-def counted(posts: int) -> str:
-    return f"{posts} post{'' if posts == 1 else 's'}"
+def label_of(post: Post) -> str:
+    return post.anchor.label if post.anchor else "the whole text"
 
 
-def is_number(text: str) -> bool:
-    """Whether it is one that a row may have."""
-    return text.isascii() and text.isdigit() and len(text) < 19
+def passage_says(post: Post) -> str:
+    block = places.of_post(post).block if post.anchor else None
+    return block.words if block else ""
+
+
+def reports_of(post: Post) -> list[dict[str, Any]]:
+    flags = post.flags.select_related("reason", "by").order_by("-pk")[:SHOWN]
+    return [{"flag": flag, "by": member_link(flag.by)} for flag in flags]
+
+
+def queue_url(request: HttpRequest) -> str:
+    """The queue as it was left, for who came from there; "" for others."""
+    if FROM_QUEUE not in request.GET:
+        return ""
+    filters = request.GET.get(PRESERVED_FILTERS, "")
+    return reverse("admin:forum_queueitem_changelist") + (f"?{filters}" if filters else "")
+
+
+def offered(post: Post, request: HttpRequest) -> set[str]:
+    """The acts that fit what the post is."""
+    is_top, was_public = post.parent_id is None, post.published_at is not None
+    fits = {
+        Act.APPROVE: post.waits,
+        Act.KEEP: post.is_published and is_reported(post),
+        Act.RETURN: post.stands and not post.is_returned and bool(post.author and post.author.is_active),
+        Act.REMOVE: post.stands,
+        Act.RESTORE: post.is_removed and not post.is_erased,
+        Act.LOCK: is_top and was_public and not post.is_locked,
+        Act.UNLOCK: post.is_locked,
+        Act.PIN: is_top and post.is_published and not post.is_pinned,
+        Act.UNPIN: post.is_pinned,
+        Act.MOVE: True,
+        Act.ERASE: can_erase(request.user) and not post.stands and not post.is_erased,
+    }
+    return {act for act, it_does in fits.items() if it_does}
+
+
+def is_reported(post: Post) -> bool:
+    return QueueItem.objects.open().filter(post=post, kind=QueueItem.Kind.FLAGGED).exists()

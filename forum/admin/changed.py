@@ -1,0 +1,86 @@
+"""What an entry of the log changed, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from essays.models import Edition, Passage
+from forum.models import ModerationEntry, Post, Standing, Thread
+
+NOTHING = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    what: str
+    before: str
+    after: str
+
+
+def changed_by(entry: ModerationEntry) -> list[Changed]:
+    """What was other before, in the order in which entries keep it."""
+    keys = [key for key in {**entry.before, **entry.after} if entry.before.get(key) != entry.after.get(key)]
+    return [Changed(called(key), said(key, entry.before.get(key)), said(key, entry.after.get(key))) for key in keys]
+
+
+def called(key: str) -> str:
+    return ASPECTS[key][0] if key in ASPECTS else key.replace("_", " ")
+
+
+def said(key: str, value: Any) -> str:
+    if value is None or value in ("", []):
+        return NOTHING
+    return ASPECTS[key][1](value) if key in ASPECTS else str(value)
+
+
+def moment(value: str) -> str:
+    at = parse_datetime(value)
+    return date_format(localtime(at), "DATETIME_FORMAT") if at else value
+
+
+def yes_or_no(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def label_of(choices: Any) -> Callable[[str], str]:
+    return lambda value: str(dict(choices.choices).get(value, value))
+
+
+def thread_called(pk: int) -> str:
+    return str(Thread.objects.filter(pk=pk).first() or f"thread {pk}")
+
+
+def passage_called(pk: int) -> str:
+    passage = Passage.objects.filter(pk=pk).first()
+    return passage.label if passage else f"passage {pk}"
+
+
+def edition_called(pk: int) -> str:
+    number = Edition.objects.filter(pk=pk).values_list("number", flat=True).first()
+    return f"edition {number}"
+
+
+ASPECTS: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "status": ("state", label_of(Post.Status)),
+    "status_reason": ("reason shown", str),
+    "published_at": ("first published", moment),
+    "revision": ("version", str),
+    "thread": ("thread", thread_called),
+    "anchor": ("passage", passage_called),
+    "parent": ("answers", lambda pk: f"post {pk}"),
+    "edition": ("edition", edition_called),
+    "was_pinned": ("pinned", yes_or_no),
+    "is_locked": ("locked", yes_or_no),
+    "is_pinned": ("pinned", yes_or_no),
+    "talk": ("talk", label_of(Thread.Talk)),
+    "state": ("standing", label_of(Standing.State)),
+    "until": ("until", moment),
+    "standing_reason": ("reason", str),
+    "removed": ("posts removed", lambda entries: str(len(entries))),
+}

@@ -1,0 +1,36 @@
+"""What was done to one thing, and what of it this moderator can take back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from forum import moderation
+from forum.models import ModerationEntry
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+SHOWN = 50  # entries, the latest
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    entry: ModerationEntry
+    can_be_undone: bool
+    was_undone: bool
+
+
+def rows_of(entries: QuerySet[ModerationEntry], reader: User, member: User | None = None) -> list[Row]:
+    """The latest of these entries; all on one `member`, or on none."""
+    taken_back = ModerationEntry.objects.filter(undoes=OuterRef("pk"), undone_by=None)
+    latest = entries.select_related("by", "post").annotate(was_undone=Exists(taken_back)).order_by("-number")[:SHOWN]
+    return [row_of(entry, reader, member, was_undone=entry.was_undone) for entry in latest]
+
+
+def row_of(entry: ModerationEntry, reader: User, member: User | None, *, was_undone: bool) -> Row:
+    if member:
+        entry.member = member  # One object, whose permissions are read once.
+    return Row(entry, not was_undone and moderation.can_undo(reader, entry), was_undone)
