@@ -7,13 +7,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from essays.models import Block, Passage
-from forum.models import Post, PostQuerySet, ReplyCount, Thread
+from forum.models import ModerationEntry, Post, PostQuerySet, ReplyCount, Thread
 from forum.ordering import Order, tops, whole_branches
 from forum.permissions import can_edit, can_moderate, can_withdraw, is_author
 from forum.tree import Placed, arrange
@@ -25,6 +37,8 @@ if TYPE_CHECKING:
 
 POSTS_PER_PAGE = 40
 POSTS_PER_BRANCH = 20  # Shown of one branch on a page of several; the rest is on the branch's own page.
+# Of a pinned one: so few that all that can be pinned at a place leave room for another branch on its first page.
+POSTS_PER_PINNED_BRANCH = 5
 MAX_DEPTH = 5  # Levels of indentation below the top; deeper answers are behind a link.
 ANCESTORS_SHOWN = 10
 
@@ -70,6 +84,8 @@ class Row:
     can_answer: bool
     can_edit: bool
     can_withdraw: bool
+    can_flag: bool  # As far as that depends on the post: who may write at all, the page for it says.
+    is_readable: bool  # Its words, by its author or a moderator, where others find only its place.
     decide_url: str  # Empty where the reader is no moderator, or there is nothing left to decide.
     is_own: bool
     is_edited: bool
@@ -118,9 +134,11 @@ def row(placed: Placed[Post], reader: Reader, decides: bool, known: set[int], au
         url=post.get_absolute_url(),
         author_name=post.author_name,
         author_url=author_urls[post.author.username] if post.author else "",
-        can_answer=post.is_published and not post.is_closed,
+        can_answer=post.is_published and not getattr(post, "is_closed"),  # noqa: B009  # Annotated: see `for_display`.
         can_edit=can_edit(reader, post),
         can_withdraw=can_withdraw(reader, post),
+        can_flag=post.is_published and not is_own,
+        is_readable=is_own or (decides and post.stands),
         decide_url=reverse("admin:forum_post_change", args=[post.pk]) if decides and post.stands else "",
         is_own=is_own,
         # What was changed before it was public, only its author and the moderators know.
@@ -133,14 +151,15 @@ def page_of(posts: PostQuerySet, reader: Reader, after: int = 0, sort: Order = O
     """One page of these posts' branches, in that order, beginning after the root with the id `after`.
 
     A page holds whole branches, up to 40 posts in all and up to 20 of each branch; a root's
-    `has_more` says whether its branch goes on. One query, whatever the number of posts.
+    `has_more` says whether its branch goes on. The pinned branches are the first of the first page, and
+    on no other. One query, whatever the number of posts.
     """
     visible = posts.visible_to(reader)
-    roots = tops(visible, sort, after)[: POSTS_PER_PAGE + 1]
-    rest = Post.objects.visible_to(reader).filter(root=OuterRef("pk"), position__gte=POSTS_PER_BRANCH)
+    shown = Case(When(root__is_pinned=True, then=POSTS_PER_PINNED_BRANCH), default=POSTS_PER_BRANCH)
+    rest = Post.objects.visible_to(reader).filter(root=OuterRef("pk"), position__gte=shown)
     found = list(
-        for_display(visible)
-        .filter(root__in=roots.values("pk"), position__lt=POSTS_PER_BRANCH)
+        for_display(visible, reader)
+        .filter(root__in=tops(visible, sort, after, POSTS_PER_PAGE + 1), position__lt=shown)
         .annotate(has_more=Case(When(position=0, then=Exists(rest)), default=Value(False)))
         .order_by(*whole_branches(sort))[: POSTS_PER_PAGE + 1]
     )
@@ -171,7 +190,7 @@ def branch_of(post: Post, reader: Reader, after: int = 0) -> Branch:
     context, earlier = above[:ANCESTORS_SHOWN], above[ANCESTORS_SHOWN:]
 
     wanted = [*context, post.pk, *(pk for _, pk in shown)]
-    found = {near.pk: near for near in for_display(Post.objects.filter(pk__in=wanted))}
+    found = {near.pk: near for near in for_display(Post.objects.filter(pk__in=wanted), reader)}
     return Branch(
         ancestors=[row for pk in reversed(context) for row in rows([found[pk]], reader, above)],
         earlier=earlier[0] if earlier else None,
@@ -209,11 +228,26 @@ def url_in_place(post: Post, place_url: str, reader: Reader) -> str:
     return f"{post.get_absolute_url()}#post-{post.pk}"
 
 
-def for_display(posts: PostQuerySet) -> PostQuerySet:
-    """With what a row shows; `is_closed` says that nobody can answer, because the thread or the branch is locked."""
+def for_display(posts: PostQuerySet, reader: Reader) -> PostQuerySet:
+    """With what a row shows.
+
+    `is_closed`: nobody can answer, because the thread or the branch is locked; `locked_because`: why the branch is;
+    `note`: what the moderator wrote who returned it to this reader.
+    """
     is_closed = Q(root__is_locked=True) | Q(thread__talk=Thread.Talk.LOCKED)
-    shown = posts.annotate(is_closed=ExpressionWrapper(is_closed, output_field=BooleanField()))
+    mine = When(status=Post.Status.RETURNED, author=reader.pk, then=latest(ModerationEntry.Act.RETURN, "note"))
+    shown = posts.annotate(
+        is_closed=ExpressionWrapper(is_closed, output_field=BooleanField()),
+        locked_because=Case(When(is_locked=True, then=latest(ModerationEntry.Act.LOCK, "reason")), default=Value("")),
+        note=Case(mine, default=Value(""), output_field=TextField()) if reader.pk else Value("", TextField()),
+    )
     return shown.select_related("author", "anchor").defer("source", "author__password", "author__email")
+
+
+def latest(act: ModerationEntry.Act, field: str) -> Subquery:
+    """What the latest entry of this kind on a post says."""
+    entries = ModerationEntry.objects.filter(post=OuterRef("pk"), act=act).order_by("-number")
+    return Subquery(entries.values(field)[:1])
 
 
 # --- Posts of one member ---
@@ -221,7 +255,8 @@ def for_display(posts: PostQuerySet) -> PostQuerySet:
 
 def posts_by(author: User, before: int, limit: int) -> tuple[list[Post], int | None]:
     """A page of the published posts of a member, latest first, and where the next page begins (None on the last)."""
-    posts = for_display(Post.objects.by(author).published()).select_related("thread__essay").order_by("-pk")
+    published = Post.objects.by(author).published().select_related("author", "anchor", "thread__essay")
+    posts = published.defer("source", "author__password", "author__email").order_by("-pk")
     if before:
         posts = posts.filter(pk__lt=before)
     found = list(posts[: limit + 1])

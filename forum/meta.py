@@ -61,6 +61,11 @@ def of_discussions() -> Meta:
     return Meta("Discussions", text, absolute(reverse("discussions")))
 
 
+def of_log(before: int) -> Meta:
+    text = "What moderators have done here, and why."
+    return Meta("Log of moderation", text, page_address(reverse("moderation_log"), before=before))
+
+
 def of_essay(place: Place, text: Text, talk: Page) -> Meta:
     essay = place.essay
     opening = next((block.words for section in text.sections for block in section.blocks if block.passage_id), "")
@@ -121,7 +126,9 @@ def of_member(member: User, before: int) -> Meta:
 
 
 def title_of(post: Post, essay: Essay) -> str:
-    return f"{f'Post by {post.author_name}' if post.is_in_its_place else 'A post that is gone'}: {essay.title}"
+    if post.is_in_its_place:
+        return f"Post by {post.author_name}: {essay.title}"
+    return f"A post that is {'not shown' if post.stands else 'gone'}: {essay.title}"
 
 
 def titled(essay: Essay) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
-from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from forum import telling
 from forum.models import ModerationEntry, Notification, Standing
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ Act = ModerationEntry.Act
 # What is done around a post rather than to it, its author finds where it stands.
 UNTOLD = frozenset({Act.KEEP, Act.RESUBMIT, Act.WITHDRAW, Act.ERASE, Act.PIN, Act.UNPIN, Act.LOCK, Act.UNLOCK})
 
+# After a mail that could not be sent, the next ones wait without being tried: a moderator decides on a hundred posts,
+# and each would wait for the server again.
+PAUSE_KEY = "mail-waits"
+PAUSE = 60  # seconds
+
 
 def tell(entry: ModerationEntry) -> None:
     """Tell the person whom an act concerns: nobody of their own acts, nobody who is not here any more."""
@@ -34,20 +40,43 @@ def tell(entry: ModerationEntry) -> None:
     notice = Notification.objects.create(member=person, entry=entry)
     Standing.objects.get_or_create(member=person)
     Standing.objects.filter(member=person).update(unread=F("unread") + 1)
-    transaction.on_commit(partial(send, notice))
+    # Not a partial: Django asks what fails for its name.
+    transaction.on_commit(lambda: send_soon(notice), robust=True)
 
 
-def send(notice: Notification) -> bool:
-    """Mail a notice, once. What cannot be sent now is sent by the next `manage.py send_notices`."""
-    address = address_of(notice.member)
+# --- Mail ---
+
+
+def send_soon(notice: Notification) -> None:
+    """Mail a notice, unless the server did not take the last one. What cannot be sent now is sent by `send_notices`."""
+    if cache.get(PAUSE_KEY):
+        return
     try:
-        if address:
-            message(notice, address).send()
-    except (OSError, SMTPException) as why:
+        send(notice)
+    except OSError as why:
+        cache.set(PAUSE_KEY, True, PAUSE)
         log.warning("Notice %s could not be mailed and waits: %s", notice.pk, why)
+
+
+def send(notice: Notification, connection: BaseEmailBackend | None = None) -> bool:
+    """Mail a notice if nobody else does; return whether a mail went. Raises `OSError` where the server refuses it."""
+    if not claim(notice):
         return False
-    Notification.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
-    return True
+    try:
+        address = address_of(notice.member)
+        return bool(address and message(notice, address, connection).send())
+    except BaseException:
+        release(notice)
+        raise
+
+
+def claim(notice: Notification) -> bool:
+    """Whether this is the one process that mails the notice. Said before the mail goes: better none than two."""
+    return bool(Notification.objects.filter(pk=notice.pk, mailed_at=None).update(mailed_at=timezone.now()))
+
+
+def release(notice: Notification) -> None:
+    Notification.objects.filter(pk=notice.pk).update(mailed_at=None)
 
 
 def address_of(member: User) -> str:
@@ -56,18 +85,22 @@ def address_of(member: User) -> str:
     return verified.values_list("email", flat=True).first() or ""
 
 
-def message(notice: Notification, address: str) -> EmailMessage:
-    entry = notice.entry
-    context = {"entry": entry, "post": entry.post, "member": notice.member, "site": settings.SITE_URL}
-    subject = f"{settings.SITE_NAME}: {'your post was' if entry.post else 'you were'} {entry.get_act_display()}"
+def message(notice: Notification, address: str, connection: BaseEmailBackend | None = None) -> EmailMessage:
+    told, words = telling.of(notice.entry, notice.member), telling.words_judged(notice.entry)
+    context = {"told": told, "words": words, "site": settings.SITE_URL, "site_name": settings.SITE_NAME}
     body = render_to_string("forum/mail/notice.txt", context)
-    return EmailMessage(subject, body, to=[address])
+    subject = f"{settings.SITE_NAME}: {told.sentence.rstrip('.')}"
+    return EmailMessage(subject, body, to=[address], connection=connection)
 
 
 def unsent() -> list[Notification]:
     """What was not mailed yet, the oldest first."""
     waiting = Notification.objects.filter(mailed_at=None, member__is_active=True)
-    return list(waiting.select_related("member", "entry__post__thread__essay", "entry__post__anchor").order_by("pk"))
+    related = ["member", "entry__by", "entry__undoes", "entry__post__thread__essay", "entry__post__anchor__essay"]
+    return list(waiting.select_related(*related).order_by("pk"))
+
+
+# --- On the site ---
 
 
 def mark_read(member: User) -> None:

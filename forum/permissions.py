@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from forum.models import EDIT_WINDOW, MODERATE, Appeal, ModerationEntry, Post, Thread, standing_of
@@ -24,6 +26,7 @@ APPEALABLE = frozenset(
         ModerationEntry.Act.PUT_ON_HOLD,
         ModerationEntry.Act.SILENCE,
         ModerationEntry.Act.BAN,
+        ModerationEntry.Act.REMOVE_ALL,
     }
 )
 
@@ -104,11 +107,17 @@ def can_erase(user: User | AnonymousUser) -> bool:
 
 def can_appeal(user: User | AnonymousUser, entry: ModerationEntry) -> bool:
     """Whether the decision is on this user, was no appeal's, still holds, and was not appealed against before."""
-    if not user.is_authenticated or not user.is_active or entry.act not in APPEALABLE:
-        return False
-    if entry.person_id != user.pk or was_undone(entry):
-        return False
-    return not Appeal.objects.filter(decision=entry).exists()
+    return entry.pk in appealable(user, [entry])
+
+
+def appealable(user: User | AnonymousUser, entries: Iterable[ModerationEntry]) -> set[int]:
+    """The ids of those entries that the user can appeal against, in one query. Their posts are loaded with them."""
+    if not user.is_authenticated or not user.is_active:
+        return set()
+    own = [entry.pk for entry in entries if entry.act in APPEALABLE and entry.person_id == user.pk]
+    taken_back = ModerationEntry.objects.filter(undoes=OuterRef("pk"), undone_by=None)
+    holding = ModerationEntry.objects.filter(~Exists(taken_back), pk__in=own, appeal=None)
+    return set(holding.values_list("pk", flat=True))
 
 
 def was_undone(entry: ModerationEntry) -> bool:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from essays.models import Block, Edition, Essay, Passage
-from forum.models import Post, Thread
+from forum.models import ModerationEntry, Post, Thread
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -102,4 +102,8 @@ def on(thread: Thread, passage: Passage) -> Place:
 
 
 def threads() -> QuerySet[Thread]:
-    return Thread.objects.select_related("essay__current_edition").defer("essay__current_edition__file")
+    """With their texts; `locked_because` says why a locked one is."""
+    locks = ModerationEntry.objects.filter(thread=OuterRef("pk"), post=None, act=ModerationEntry.Act.LOCK)
+    why = Subquery(locks.order_by("-number").values("reason")[:1])
+    found = Thread.objects.select_related("essay__current_edition").defer("essay__current_edition__file")
+    return found.annotate(locked_because=Case(When(talk=Thread.Talk.LOCKED, then=why), default=Value("")))

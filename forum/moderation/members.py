@@ -77,7 +77,10 @@ def remove_posts(  # noqa: PLR0917  # The arguments of `remove_all`, and what it
         post.thread = locked[post.thread_id]
         entries.append(take_away(post, by, reason, note))
     after = {"removed": [entry.pk for entry in entries]}
-    return record(Act.REMOVE_ALL, by=by, member=member, why=reason, note=note, before={"removed": []}, after=after)
+    # Told once, not once for each post.
+    return told(
+        record(Act.REMOVE_ALL, by=by, member=member, why=reason, note=note, before={"removed": []}, after=after)
+    )
 
 
 def to_decide(member: User, by: User, seen: int) -> None:

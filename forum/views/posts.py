@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_protect
 from essays.markup import render_post
 from forum import changes, discussion, drafts, meta, places, posting
 from forum.forms import EditForm
-from forum.models import EDIT_WINDOW, Post
+from forum.models import EDIT_WINDOW, ModerationEntry, Post
 from forum.moderation import NotPossible
 from forum.permissions import can_edit, can_read, can_withdraw, is_author
 from forum.views.errors import gives_words_back
@@ -75,27 +75,33 @@ def edit_own(request: HttpRequest, pk: int, author: User) -> HttpResponse:
     if not can_edit(author, found):
         raise PermissionDenied("This post cannot be edited any more.")
     draft = drafts.kept(request, request.path)
-    return edit_page(request, pk, EditForm(initial={"source": found.source, **draft}))
+    return edit_page(request, pk, EditForm(initial={"source": found.source, **draft}), found)
 
 
 def save_edit(request: HttpRequest, found: Post, author: User) -> HttpResponse:
     form = EditForm(request.POST)
     if not is_ready(request, form):
-        return edit_page(request, found.pk, form)
+        return edit_page(request, found.pk, form, found)
+    if found.is_returned and form.cleaned_data["source"] == found.source:
+        form.add_error(None, "These are the words that were returned to you. Change them, then send them again.")
+        return edit_page(request, found.pk, form, found)
     try:
         posting.edit(found, by=author, source=form.cleaned_data["source"])
     except NotPossible as why:
         form.add_error(None, str(why))
-        return edit_page(request, found.pk, form)
+        return edit_page(request, found.pk, form, found)
     drafts.forget(request)
     return redirect(discussion.url_in_place(found, places.of_post(found).url, author))
 
 
-def edit_page(request: HttpRequest, pk: int, form: EditForm) -> HttpResponse:
-    """The form with what was typed. It knows the post by its number only: its reader may be nobody."""
+def edit_page(request: HttpRequest, pk: int, form: EditForm, own: Post | None = None) -> HttpResponse:
+    """The form with what was typed. Without its author it knows the post by its number only."""
     preview = render_post(form.cleaned_data["source"]) if form.is_valid() and is_preview(request) else ""
     minutes = EDIT_WINDOW // timedelta(minutes=1)
-    context = {"pk": pk, "form": form, "preview": preview, "minutes": minutes, "next": request.path}
+    context: dict[str, object] = {"pk": pk, "form": form, "preview": preview, "minutes": minutes, "next": request.path}
+    if own and own.is_returned:
+        entries = own.moderation_entries.filter(act=ModerationEntry.Act.RETURN)
+        context["returned"] = {"why": own.status_reason, "note": entries.values_list("note", flat=True).first()}
     return render(request, "forum/edit.html", context, status=422 if form.errors else 200)
 
 

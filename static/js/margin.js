@@ -79,10 +79,10 @@ async function arrive() {
   const form = panel.querySelector("form.compose");
   const { quote } = asked.ref === ref ? asked : {};
   asked = {};
-  if (quote) {
+  if (quote && form) {
     const { fillQuote } = await import("./selection.js");
     fillQuote(form, quote);
-  } else if (panel.querySelector(".post")) {
+  } else if (panel.querySelector(".post") || !form) {
     panel.querySelector("h2").focus({ preventScroll: wide.matches });
   } else {
     form.elements.source.focus({ preventScroll: wide.matches });

@@ -23,9 +23,10 @@ FORUM = [
         "linked_data",
         "meta",
         "quoting",
+        "public_log",
     },
     {"moderation"},
-    {"notifications", "permissions"},
+    {"notifications", "permissions", "telling"},
     {"models"},
     {"tree", "talk_map"},
 ]

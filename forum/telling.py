@@ -1,0 +1,152 @@
+"""What an act of moderation is in words: for the person whom it concerns, and for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats
+from django.utils.dateparse import parse_datetime
+
+from essays.models import plain_words
+from forum.models import ModerationEntry, Post, Reason
+from forum.permissions import appealable
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Act = ModerationEntry.Act
+LISTED = 20  # posts that were removed together and are named one by one
+EXCERPT = 80  # characters of each
+
+SENTENCES: dict[str, str] = {
+    Act.HOLD: "Your post waits for a moderator.",
+    Act.APPROVE: "Your post was published.",
+    Act.RETURN: "Your post was returned to you: change it and send it again.",
+    Act.REMOVE: "Your post was removed.",
+    Act.RESTORE: "Your post was restored: it is public again.",
+    Act.MOVE: "Your post was moved.",
+    Act.WARN: "You were warned.",
+    Act.PUT_ON_HOLD: "From now on, every post of yours waits for a moderator.",
+    Act.BAN: "You cannot write here any more.",
+    Act.LIFT: "You can write here as before.",
+    Act.REMOVE_ALL: "Your posts were removed.",
+    Act.GRANT: "Your appeal was granted: the decision is taken back.",
+    Act.DENY: "Your appeal was denied: the decision stands.",
+}
+HIDDEN = "Your post is hidden until a moderator has looked at it."
+REWORDED = "Your post was published, in words that a moderator has changed."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry as the person concerned reads it. Nothing in it is about anybody else."""
+
+    entry: ModerationEntry
+    sentence: str
+    by: str
+    explanation: str
+    where: str  # Where the post stands by now; empty where the act is on a member.
+    removed: list[Post]  # The first of those that were removed together.
+    can_appeal: bool
+
+    @property
+    def more_removed(self) -> int:
+        return len(self.entry.after.get("removed", [])) - len(self.removed)
+
+    @property
+    def may_be_sent_again(self) -> bool:
+        post = self.entry.post
+        return self.entry.act == Act.RETURN and post is not None and post.is_returned
+
+    @property
+    def appeal_url(self) -> str:
+        return reverse("appeal", args=[self.entry.number])
+
+
+def of(entry: ModerationEntry, reader: User) -> Told:
+    (told,) = of_all([entry], reader)
+    return told
+
+
+def of_all(entries: Sequence[ModerationEntry], reader: User) -> list[Told]:
+    """Three queries, whatever the number of entries; their posts and who decided are loaded with them."""
+    can_appeal = appealable(reader, entries)
+    reasons = Reason.objects.filter(code__in={entry.code for entry in entries if entry.code})
+    explanations = dict(reasons.values_list("code", "explanation"))
+    removed = removed_together(entries)
+    return [
+        Told(
+            entry=entry,
+            sentence=sentence(entry),
+            by=by(entry),
+            explanation=explanations.get(entry.code, ""),
+            where=where(entry.post) if entry.post else "",
+            removed=[removed[pk] for pk in first_removed(entry)],
+            can_appeal=entry.pk in can_appeal,
+        )
+        for entry in entries
+    ]
+
+
+def sentence(entry: ModerationEntry) -> str:
+    """What happened to the person, in one sentence."""
+    if entry.act == Act.HOLD and entry.after.get("status") == Post.Status.HIDDEN:
+        return HIDDEN
+    if entry.act == Act.APPROVE and "revision" in entry.after:
+        return REWORDED
+    if entry.act == Act.SILENCE:
+        return f"You cannot write here until {day(entry.after['until'])}."
+    if entry.act == Act.UNDO:
+        undone = entry.undoes.get_act_display() if entry.undoes else "decided"
+        return f"A decision on {'your post' if entry.post else 'you'} was taken back: {undone}."
+    return SENTENCES.get(entry.act, f"{entry.get_act_display().capitalize()}.")
+
+
+def by(entry: ModerationEntry) -> str:
+    """Who did it, as far as settings say that: nobody's name unless they say so."""
+    if entry.by is None:
+        return "the system"
+    if entry.post and entry.by_id == entry.post.author_id:
+        return "its author"
+    return entry.by.get_full_name() if settings.MODERATOR_NAMES == "name" else "a moderator"
+
+
+def where(post: Post) -> str:
+    """The place of a post, loaded with it."""
+    label = post.anchor.label if post.anchor else "the whole text" if post.thread.essay_id else ""
+    return f"{post.thread.title}, {label}" if label else post.thread.title
+
+
+def words_judged(entry: ModerationEntry) -> str:
+    """The words of a post as they were typed, in the version that the act was about."""
+    if entry.post is None:
+        return ""
+    versions = entry.post.revisions.filter(number=entry.seen or 0).values_list("source", flat=True)
+    return versions.first() or entry.post.source
+
+
+def first_removed(entry: ModerationEntry) -> list[int]:
+    found: list[int] = entry.after.get("removed", [])[:LISTED]
+    return found
+
+
+def removed_together(entries: Sequence[ModerationEntry]) -> dict[int, Post]:
+    """The posts that these entries removed, by the number under which each was entered."""
+    wanted = [pk for entry in entries for pk in first_removed(entry)]
+    removals = ModerationEntry.objects.filter(pk__in=wanted).select_related("post") if wanted else []
+    return {removal.pk: removal.post for removal in removals if removal.post}
+
+
+def excerpt(post: Post) -> str:
+    words = plain_words(post.html)
+    return words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1].rstrip()}…"
+
+
+def day(stored: str) -> str:
+    """A moment as an entry keeps it, for a reader."""
+    moment = parse_datetime(stored)
+    return f"{formats.date_format(moment, 'j F Y, H:i')} UTC" if moment else stored
