@@ -79,11 +79,12 @@ def consider(post: Post) -> None:
         hide(post, ENOUGH)
 
 
-def hide(post: Post, why: str) -> ModerationEntry:
+def hide(post: Post, why: str, findings: list[dict[str, object]] | None = None) -> ModerationEntry:
     """Take a published post from all pages until a moderator has looked at it."""
     before = state_of(post)
     status.take_away(post, Post.Status.HIDDEN, reason=why)
     entry = record(ModerationEntry.Act.HOLD, by=None, post=post, why=why, before=before, after=state_of(post))
+    queue.add(post, QueueItem.Kind.HELD, why, findings)
     notifications.tell(entry)
     return entry
 

@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group
 from accounts.models import User
 from essays.models import Essay, Passage
 from forum import moderation, posting
-from forum.models import Post, Thread
+from forum.models import Appeal, ModerationEntry, Post, Thread
+from forum.moderation import flags
 from forum.permissions import MODERATORS
 from tests.conftest import make_member
 from tests.forum.talk import because
@@ -43,6 +44,11 @@ class Talk:
     held: Post
     removed: Post
     withdrawn: Post
+    reported: Post  # On p40, with what follows, by the moderated member.
+    hidden: Post
+    returned: Post  # Was never public.
+    moderated: User  # Has been told of all this, and appealed once.
+    appeal: Appeal
 
     @property
     def address(self) -> str:
@@ -69,7 +75,25 @@ def make_talk() -> Talk:
     moderation.remove(removed, by=moderator, seen=removed.revision, reason=because("attack"))
     posting.withdraw(withdrawn, by=reader)
     posts = (Post.objects.get(pk=post.pk) for post in (published, deepest, held, removed, withdrawn))
-    return Talk(essay, thread, reader, newcomer, moderator, superuser, *posts)
+    return Talk(essay, thread, reader, newcomer, moderator, superuser, *posts, *moderated(thread, reader, moderator))
+
+
+def moderated(thread: Thread, reader: User, moderator: User) -> tuple[Post, Post, Post, User, Appeal]:
+    """A member whose posts were reported, hidden, returned and removed, who was warned, and who appealed."""
+    member, p40 = make_member("reader-four", "Reader four"), Passage.objects.get(essay=thread.essay, ref="p40")
+    returned = posting.reply(thread, author=member, source="This is returned.", anchor=p40)
+    moderation.return_to_author(returned, by=moderator, seen=1, reason=because("unclear"), note="Whom do you mean?")
+    reported, hidden, removed = (
+        say(thread, member, moderator, f"This is {state}.", anchor=p40) for state in ("reported", "hidden", "removed")
+    )
+    moderation.flag(reported, by=reader, seen=1, reason=because("off-topic"), note="It is about something else.")
+    flags.hide(Post.objects.locked(hidden.pk), flags.ENOUGH)
+    moderation.remove(removed, by=moderator, seen=1, reason=because("attack"))
+    decision = removed.moderation_entries.get(act=ModerationEntry.Act.REMOVE)
+    appeal = moderation.appeal(decision, by=member, words="It was about the words, and not about their author.")
+    moderation.warn(member, by=moderator, seen=0, reason=because("heated"))
+    reported, hidden, returned = (Post.objects.get(pk=post.pk) for post in (reported, hidden, returned))
+    return reported, hidden, returned, member, appeal
 
 
 def say(
