@@ -173,6 +173,17 @@ FLAG_WEIGHT_TO_HOLD = number("FLAG_WEIGHT_TO_HOLD", default=3)
 FLAGS_PER_DAY = number("FLAGS_PER_DAY", default=20)
 
 # --- Security ---
+# What the checks on new posts go by; 0: the check is off.
+POSTS_PER_TEN_MINUTES = number("POSTS_PER_TEN_MINUTES", default=10)
+LINKS_PER_POST = number("LINKS_PER_POST", default=5)
+SECONDS_TO_WRITE = number("SECONDS_TO_WRITE", default=2)
+# Without a key nothing is sent there.
+AKISMET_KEY = text("AKISMET_KEY", "")
+AKISMET_URL = text("AKISMET_URL", "https://rest.akismet.com/1.1/comment-check")
+# Who decided, as members and the public log read it: "role" says "a moderator", "name" the name.
+MODERATOR_NAMES = text("MODERATOR_NAMES", "role")
+if MODERATOR_NAMES not in {"role", "name"}:
+    raise ImproperlyConfigured("MODERATOR_NAMES is either role or name.")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

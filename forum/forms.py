@@ -1,13 +1,19 @@
 """What may be typed, and what is said where it cannot be taken."""
 
+from __future__ import annotations
+
+import time
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.core.signing import BadSignature, Signer
 
 from essays.markup import MAX_SOURCE, can_be_seen
 from essays.models import Block
 from forum import quoting
-from forum.models import QUOTE_CONTEXT, QUOTE_MAX_LENGTH
+from forum.models import APPEAL_MAX_LENGTH, FLAG_NOTE_MAX_LENGTH, QUOTE_CONTEXT, QUOTE_MAX_LENGTH, Reason
+from forum.moderation import Sending
 
 NO_WORDS = "Write something first."
 TOO_LONG = (
@@ -66,6 +72,34 @@ class SurroundingsField(forms.CharField):
         return quoting.fold(str(value or ""))[self.nearest]
 
 
+UNKNOWN = "unknown"
+
+
+def signer() -> Signer:
+    return Signer(salt="forum.forms.opened")
+
+
+def stamp(opened: str = "") -> str:
+    """When a form was opened, in seconds, signed; now where nothing is said."""
+    return signer().sign(opened or f"{time.time():.1f}")
+
+
+class OpenedField(forms.Field):
+    """When the form was opened. Its value is how many seconds ago that was.
+
+    None where nobody knows: its words were typed before. 0 where the form was not made here.
+    """
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: object) -> float | None:
+        try:
+            opened = signer().unsign(str(value or ""))
+        except BadSignature:
+            return 0.0
+        return None if opened == UNKNOWN else time.time() - float(opened)
+
+
 class ReplyForm(forms.Form):
     source = WordsField(label="Your reply")
     quote = QuoteField(
@@ -78,6 +112,8 @@ class ReplyForm(forms.Form):
     prefix = SurroundingsField(slice(-QUOTE_CONTEXT, None))  # type: ignore[assignment]  # Not that of a form's names.
     suffix = SurroundingsField(slice(QUOTE_CONTEXT))
     form = forms.Field(widget=forms.HiddenInput, required=False, initial=uuid4)
+    opened = OpenedField(required=False, initial=stamp)
+    homepage = forms.Field(required=False, label="Leave this empty")  # No person sees it.
 
     def __init__(
         self, *args: object, block: Block | None = None, key: str = "", quoted: str = "", **kwargs: object
@@ -92,6 +128,8 @@ class ReplyForm(forms.Form):
         self.block = block
         self.html_id = f"page-reply-{key}" if key else "page-reply"
         self.gives_back = bool(self.initial.get("source"))  # What was typed before.
+        if self.gives_back:
+            self.initial = {**self.initial, "opened": stamp(UNKNOWN)}
         if quoted:
             self.initial = {**self.initial, "source": quoting.before(quoted, self.initial.get("source", ""))}
         if block is None or not block.words:
@@ -111,6 +149,55 @@ class ReplyForm(forms.Form):
             raise forms.ValidationError("These words are not in the text. Copy them from it exactly.")
         return quote
 
+    def clean(self) -> dict[str, Any]:
+        """How it was filled in is no part of the words."""
+        cleaned = self.cleaned_data
+        cleaned["sending"] = Sending(seconds=cleaned.pop("opened"), is_trapped=bool(cleaned.pop("homepage")))
+        return cleaned
+
 
 class EditForm(forms.Form):
     source = WordsField(label="Your words")
+
+
+class FlagForm(forms.Form):
+    reason = forms.ModelChoiceField(
+        queryset=Reason.objects.for_flags(),
+        widget=forms.RadioSelect,
+        label="What is wrong with it?",
+        empty_label=None,
+        error_messages={"required": "Choose a reason.", "invalid_choice": "Choose one of these reasons."},
+    )
+    note = forms.CharField(
+        label="What a moderator should know (optional)",
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        max_length=FLAG_NOTE_MAX_LENGTH,
+        required=False,
+        help_text=f"Only moderators read this. At most {FLAG_NOTE_MAX_LENGTH} characters.",
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["note"].widget.attrs.pop("maxlength", None)  # It would cut off what is pasted without a word.
+
+    def about(self, revision: int) -> FlagForm:
+        """The form as it was filled in, on the version of the post that is shown with it now."""
+        self.data = {**self.data, "seen": revision}
+        return self
+
+
+class AppealForm(forms.Form):
+    # Named like the words of a reply, so that they come back by the same ways.
+    source = forms.CharField(
+        label="Why the decision was wrong",
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        max_length=APPEAL_MAX_LENGTH,
+        help_text=f"Only moderators read this. At most {APPEAL_MAX_LENGTH:,} characters.",
+        error_messages={"required": NO_WORDS},
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        # No maxlength: it would cut off what is pasted without a word.
+        self.fields["source"].widget.attrs.pop("maxlength", None)

@@ -54,7 +54,8 @@ def reply(
         quote_prefix=prefix if quote else "",
         quote_suffix=suffix if quote else "",
     )
-    return put(post, thread, anchor, parent, form, sending)
+    # Before anything is locked, too.
+    return put(post, thread, anchor, parent, form, moderation.ask(post, author, thread, sending))
 
 
 @transaction.atomic

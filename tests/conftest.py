@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 
@@ -28,6 +29,12 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_hurry_is_suspicious(settings: Settings) -> None:
+    """A test writes faster than people do. The tests of these checks turn them on."""
+    settings.SECONDS_TO_WRITE = settings.POSTS_PER_TEN_MINUTES = 0
 
 
 def make_member(username: str, display_name: str = "") -> User:

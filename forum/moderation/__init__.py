@@ -1,6 +1,7 @@
 """The acts of a moderator, the checks on new posts, and the log of both. Nobody else changes a status."""
 
 from forum.moderation.admitting import admit, readmit, withdraw
+from forum.moderation.akismet import ask
 from forum.moderation.appeals import appeal, deny, grant
 from forum.moderation.checks.attempt import Sending
 from forum.moderation.closing import (
@@ -20,15 +21,17 @@ from forum.moderation.flags import withdraw as withdraw_flag
 from forum.moderation.members import ban, last_entry, lift, put_on_hold, remove_all, silence, warn
 from forum.moderation.moving import move
 from forum.moderation.posts import approve, erase, keep, remove, restore, return_to_author
-from forum.moderation.refusal import NotPossible
+from forum.moderation.refusal import NotPossible, Refused
 from forum.moderation.undoing import can_undo, undo
 
 __all__ = [
     "NotPossible",
+    "Refused",
     "Sending",
     "admit",
     "appeal",
     "approve",
+    "ask",
     "ban",
     "can_undo",
     "deny",

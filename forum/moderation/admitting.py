@@ -9,7 +9,7 @@ from forum.moderation.checks import Attempt, Effect, Finding, examine
 from forum.moderation.checks.attempt import Sending
 from forum.moderation.flags import hide
 from forum.moderation.log import record
-from forum.moderation.refusal import NotPossible
+from forum.moderation.refusal import Refused
 from forum.moderation.status import state_of
 from forum.permissions import can_moderate
 
@@ -20,7 +20,7 @@ Status = Post.Status
 def admit(post: Post, sending: Sending | None = None) -> None:
     """Publish or hold a post that was just written, in the transaction and under the thread's lock of its writing.
 
-    Raises `NotPossible` where a rule refuses it.
+    Raises `Refused` where a rule does not let these words through.
     """
     findings = found(post, sending, is_edit=False)
     if held := of_effect(findings, Effect.HOLD):
@@ -51,7 +51,7 @@ def found(post: Post, sending: Sending | None, *, is_edit: bool) -> list[Finding
         return []
     findings = examine(Attempt(post, post.author, sending or Sending(), is_edit))
     if refused := of_effect(findings, Effect.REFUSE):
-        raise NotPossible(refused[0].sentence)
+        raise Refused(refused[0].sentence)
     return findings
 
 

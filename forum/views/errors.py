@@ -11,7 +11,7 @@ from django.shortcuts import render
 from forum import drafts
 from forum.views.methods import View
 
-SENT = ("source", "quote", "prefix", "suffix", "form")
+SENT = ("source", "quote", "prefix", "suffix", "form", "opened")
 NOT_HERE = "There is nothing at this address any more that could take them."
 
 

@@ -15,7 +15,7 @@ from essays.models import Block
 from forum import discussion, drafts, places, posting, quoting
 from forum.forms import ReplyForm
 from forum.models import Post
-from forum.moderation import NotPossible
+from forum.moderation import NotPossible, Refused
 from forum.permissions import can_read, is_open
 from forum.places import Place
 from forum.views.errors import gives_words_back, not_posted
@@ -76,6 +76,9 @@ def send(request: HttpRequest, place: Place, author: User) -> HttpResponse:
         post = posting.reply(
             place.thread, author=author, anchor=place.passage, parent=place.parent, **form.cleaned_data
         )
+    except Refused as why:
+        form.add_error("source", str(why))
+        return page(request, place, form)
     except NotPossible as why:
         return not_posted(request, str(why), status=422)
     drafts.forget(request)

@@ -7,7 +7,8 @@ const LONGEST = 60 * 24 * 60 * 60 * 1000; // milliseconds
 const MOST = 50;
 const PAUSE = 300; // milliseconds
 const SENT = "draft-sent";
-const FIELDS = ["source", "quote", "prefix", "suffix", "form"]; // `form` lets the server know words that come twice.
+// `form` lets the server know words that come twice, `opened` that they were not written in no time.
+const FIELDS = ["source", "quote", "prefix", "suffix", "form", "opened"];
 
 const drafts = new WeakMap();
 const unsaved = new Set();
@@ -105,7 +106,7 @@ function arrive(form) {
   const isKnown = same(given, present) && (!sum(given) || seen.includes(state.seen[0]));
   if (same(draft, present)) state.seen = [...seen, ...state.seen];
   else if (isKnown || (!present.source && !draft.quote)) {
-    fill(form, isKnown ? draft : { source: draft.source }); // A quote that has come meanwhile stays.
+    fill(form, isKnown ? draft : { source: draft.source, ...(draft.opened && { opened: draft.opened }) }); // A quote that has come meanwhile stays.
     state.seen = seen;
   } else state.others = [draft, ...others];
   show(form);

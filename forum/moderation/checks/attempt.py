@@ -24,8 +24,9 @@ class Effect(Enum):
 class Sending:
     """How a form was filled in."""
 
-    seconds: float | None = None  # From the opening of the form to its sending; None where nobody knows.
+    seconds: float | None = None  # From the opening of the form to its sending; 0: never opened; None: nobody knows.
     is_trapped: bool = False  # A field was filled in that no person sees.
+    is_spam_elsewhere: bool = False  # Akismet takes it for spam, where it is asked.
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Why something is done with a post, in a sentence that the moderator sees (and its author, where it is refused)."""
+    """Why something is done with a post, in a sentence for the moderator; its author reads it where it is refused."""
 
     check: str
     effect: Effect

@@ -1,0 +1,104 @@
+"""Checks on what is said."""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from datetime import timedelta
+
+from django.conf import settings
+
+from forum.models import Post, WordRule
+from forum.models.patterns import PatternError
+from forum.moderation.checks.attempt import Attempt, Effect, Finding
+
+log = logging.getLogger(__name__)
+
+LINK = re.compile(r'<a [^>]*?href="([^"]*)"')
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+", re.IGNORECASE)
+DAY = timedelta(days=1)
+LONG_ENOUGH = 40  # letters and digits: "Thank you." may be said twice
+# There is no index on words, and there may be a million posts: only these are compared.
+OWN_COMPARED = 50
+ALL_COMPARED = 200
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")  # What could be put between letters unnoticed.
+MOST_MATCHES = 500
+NAMED = 5  # words of the list in one sentence
+
+# --- Links ---
+
+
+def too_many_links(attempt: Attempt) -> Finding | None:
+    """Counted as rendered, and as typed: in code a link is none, and is as good an advertisement."""
+    most, post = settings.LINKS_PER_POST, attempt.post
+    typed = [found for found in ADDRESS.finditer(post.source) if leads_away(found[0])]
+    count = max(len(typed), sum(map(leads_away, LINK.findall(post.html))))
+    if not most or count <= most:
+        return None
+    matches = [found.span() for found in typed][:MOST_MATCHES]
+    return Finding("links", Effect.HOLD, f"{count} links: a post with more than {most} waits.", matches)
+
+
+def leads_away(address: str) -> bool:
+    return not address.startswith((f"{settings.SITE_URL}/", "/", "#"))
+
+
+# --- The same again ---
+
+
+def said_before(attempt: Attempt) -> Finding | None:
+    words, now = folded(attempt.post.source), attempt.post.written_at
+    if len(words) < LONG_ENOUGH or now is None:
+        return None
+    own = Post.objects.by(attempt.author).order_by("-pk")[:OWN_COMPARED]
+    for post in [*own.only(*COMPARED), *Post.objects.order_by("-pk").only(*COMPARED)[:ALL_COMPARED]]:
+        # Who takes words back may say them elsewhere.
+        is_other = post.pk != attempt.post.pk and post.status != Post.Status.WITHDRAWN
+        if is_other and post.written_at and post.written_at > now - DAY and folded(post.source) == words:
+            return Finding("said_before", Effect.HOLD, f"The same words as in post {post.pk}, within a day.")
+    return None
+
+
+COMPARED = ("source", "status", "written_at")
+
+
+def folded(source: str) -> str:
+    """The words alone, so that neither capitals nor signs nor spaces make them others."""
+    return re.sub(r"\W+", " ", unicodedata.normalize("NFKC", UNSEEN.sub("", source)).casefold()).strip()
+
+
+# --- The list of words ---
+
+
+def on_the_list(attempt: Attempt) -> Finding | None:
+    """Of rules that want different things the strictest decides; all of their matches are kept."""
+    source = attempt.post.source
+    found = [
+        (Effect(rule.effect), spots) for rule in WordRule.objects.filter(is_active=True) if (spots := at(rule, source))
+    ]
+    if not found:
+        return None
+    effect = next(effect for effect in Effect if any(effect is other for other, _ in found))
+    decisive = sorted({spot for other, spots in found if other is effect for spot in spots})
+    matches = sorted({spot for _, spots in found for spot in spots})[:MOST_MATCHES]
+    return Finding("word_list", effect, sentence(effect, named(source, decisive)), matches)
+
+
+def at(rule: WordRule, source: str) -> list[tuple[int, int]]:
+    try:
+        return rule.spots(source)
+    except PatternError as why:  # The admin takes none of these.
+        log.warning("The word rule %s is left out: %s", rule.pk, why)
+        return []
+
+
+def named(source: str, spots: list[tuple[int, int]]) -> str:
+    words = list(dict.fromkeys(" ".join(source[begin:end].split()).casefold() for begin, end in spots))
+    return ", ".join(f"“{word}”" for word in words[:NAMED]) + (" and more" if len(words) > NAMED else "")
+
+
+def sentence(effect: Effect, words: str) -> str:
+    if effect is Effect.REFUSE:
+        return f"This cannot be posted with these words: {words}. Change them and send it again."
+    return f"On the list of words: {words}."
