@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'thing that waits',
                 'verbose_name_plural': 'queue',
                 'ordering': ['since', 'pk'],
-                'indexes': [models.Index(condition=models.Q(('decided_by', None)), fields=['since', 'id'], name='queue_waiting'), models.Index(fields=['decided_at'], name='queue_decided')],
+                'indexes': [models.Index(condition=models.Q(('decided_by', None)), fields=['since', 'id'], name='queue_waiting'), models.Index(condition=models.Q(('decided_by', None)), fields=['kind', 'since', 'id'], name='queue_waiting_by_kind'), models.Index(fields=['decided_at'], name='queue_decided')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('decided_by', None), models.Q(('kind', 'appeal'), _negated=True)), fields=('post',), name='queue_item_once_per_post'), models.CheckConstraint(condition=models.Q(models.Q(('appeal__isnull', False), ('kind', 'appeal')), models.Q(models.Q(('kind', 'appeal'), _negated=True), ('appeal__isnull', True), ('post__isnull', False)), _connector='OR'), name='queue_item_has_a_post_or_an_appeal'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='queue_item_is_decided_by_an_entry')],
             },
         ),

@@ -131,6 +131,7 @@ class QueueItem(models.Model):
         ]
         indexes = [
             models.Index(fields=["since", "id"], condition=Q(decided_by=None), name="queue_waiting"),
+            models.Index(fields=["kind", "since", "id"], condition=Q(decided_by=None), name="queue_waiting_by_kind"),
             models.Index(fields=["decided_at"], name="queue_decided"),
         ]
 
