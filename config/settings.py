@@ -84,6 +84,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "forum.views.header.standing",
+                "forum.views.header.queue_number",
             ],
         },
     },
@@ -98,6 +100,7 @@ CACHES = {"default": cache(text("CACHE_URL", "locmemcache://colloquy"))}
 
 MAIL_DIR = VAR_DIR / "mail"
 vars().update(mail(text("EMAIL_URL", f"filemail:///{quote(str(MAIL_DIR))}")))
+EMAIL_TIMEOUT = 10  # seconds; who does something that is mailed waits no longer for the server
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <noreply@{site_host}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -171,8 +174,6 @@ APPROVALS_BEFORE_TRUST = number("APPROVALS_BEFORE_TRUST", default=1)
 # What the reports of a post must weigh to hide it until a moderator has looked; 0: they never do.
 FLAG_WEIGHT_TO_HOLD = number("FLAG_WEIGHT_TO_HOLD", default=3)
 FLAGS_PER_DAY = number("FLAGS_PER_DAY", default=20)
-
-# --- Security ---
 # What the checks on new posts go by; 0: the check is off.
 POSTS_PER_TEN_MINUTES = number("POSTS_PER_TEN_MINUTES", default=10)
 LINKS_PER_POST = number("LINKS_PER_POST", default=5)
@@ -184,6 +185,8 @@ AKISMET_URL = text("AKISMET_URL", "https://rest.akismet.com/1.1/comment-check")
 MODERATOR_NAMES = text("MODERATOR_NAMES", "role")
 if MODERATOR_NAMES not in {"role", "name"}:
     raise ImproperlyConfigured("MODERATOR_NAMES is either role or name.")
+
+# --- Security ---
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -72,7 +72,7 @@ def line(entry: ModerationEntry) -> Line:
 def about(entry: ModerationEntry) -> tuple[str, str, str]:
     """What the act was on, where that stands, and the address of it."""
     if entry.post:
-        return "A post", telling.where(entry.post), entry.post.get_absolute_url() if entry.post.published_at else ""
+        return "A post on", telling.where(entry.post), entry.post.get_absolute_url() if entry.post.published_at else ""
     if entry.thread:
-        return "A thread", entry.thread.title, entry.thread.get_absolute_url()
+        return "The thread", entry.thread.title, entry.thread.get_absolute_url()
     return "A member", "", ""

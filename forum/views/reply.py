@@ -94,7 +94,7 @@ def posted(request: HttpRequest, place: Place, post: Post, url: str) -> HttpResp
         "place": place,
         "form": ReplyForm(),
         "rows": discussion.rows(
-            discussion.for_display(Post.objects.filter(pk=post.pk)),
+            discussion.for_display(Post.objects.filter(pk=post.pk), request.user),
             request.user,
             [post.parent_id] if post.parent_id else [],
         ),

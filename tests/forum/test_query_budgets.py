@@ -33,7 +33,7 @@ def fill(thread: Thread, author: User, count: int) -> None:
     make_forest(thread, author, bush(count), passage(thread, "p1"))
 
 
-# What a page may cost a reader without an account, and a member with their session, account and rights on top.
+# What a page may cost a reader without an account, and a member with session, account, standing and rights on top.
 BUDGETS = {
     "/": 1,
     "/discussions/": 1,
@@ -49,8 +49,9 @@ BUDGETS = {
     "/posts/{post}/history/": 2,
     "/posts/{post}/reply/": 1,
     "/members/author-one/": 2,
+    "/moderation/log/": 1,
 }
-FOR_A_MEMBER = 4
+FOR_A_MEMBER = 5
 
 
 @pytest.fixture(params=BUDGETS)
