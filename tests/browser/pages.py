@@ -2,12 +2,12 @@
 
 from django.urls import reverse
 
-from forum.models import Post
+from forum.models import Post, Reason
 from tests.browser.talk import Talk
 
 ACCOUNT = "account_login account_signup account_reset_password account_logout".split()
 MEMBERS_ACCOUNT = "account_profile account_email account_change_password account_reauthenticate account_logout".split()
-ADMIN = "index forum_thread_changelist forum_moderationentry_changelist".split()
+ADMIN = "index forum_thread_changelist forum_moderationentry_changelist forum_wordrule_changelist forum_wordrule_add".split()
 KEEPERS_ADMIN = """
 accounts_user_changelist accounts_user_add auth_group_changelist account_emailaddress_changelist
 """.split()
@@ -83,13 +83,31 @@ def queue(talk: Talk) -> list[str]:
     return [reverse("admin:forum_post_changelist"), decision(talk.held), decision(talk.removed)]
 
 
+def desk(talk: Talk) -> list[str]:
+    """A page for each kind of thing that a moderator decides on, and what is counted."""
+    entry = talk.removed.moderation_entries.all()[0]
+    things = {"post": talk.published.pk, "standing": talk.newcomer.pk, "thread": talk.thread.pk}
+    things["moderationentry"] = entry.pk
+    own = [reverse(f"admin:forum_{name}_change", args=[pk]) for name, pk in things.items()]
+    return [*own, reverse("admin:forum_standing_changelist"), reverse("admin:forum_numbers")]
+
+
+def reasons() -> list[str]:
+    first = Reason.objects.all()[0]
+    return [
+        reverse("admin:forum_reason_changelist"),
+        reverse("admin:forum_reason_add"),
+        reverse("admin:forum_reason_change", args=[first.pk]),
+    ]
+
+
 def decision(post: Post) -> str:
     return reverse("admin:forum_post_change", args=[post.pk])
 
 
 def moderators(talk: Talk) -> list[str]:
-    searched = f"{reverse('admin:forum_post_changelist')}?status=all&_facets=True"
-    others = [decision(talk.published), decision(talk.withdrawn)]
+    searched = f"{reverse('admin:forum_post_changelist')}?q=words&_facets=True"
+    others = [decision(talk.withdrawn), *desk(talk), *reasons()]
     return [f"{talk.address}p26/", *(reverse(f"admin:{name}") for name in ADMIN), searched, *queue(talk), *others]
 
 
