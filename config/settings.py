@@ -99,8 +99,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": cache(text("CACHE_URL", "locmemcache://colloquy"))}
 
 MAIL_DIR = VAR_DIR / "mail"
-vars().update(mail(text("EMAIL_URL", f"filemail:///{quote(str(MAIL_DIR))}")))
 EMAIL_TIMEOUT = 10  # seconds; who does something that is mailed waits no longer for the server
+vars().update(mail(text("EMAIL_URL", f"filemail:///{quote(str(MAIL_DIR))}")))
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <noreply@{site_host}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -59,7 +59,7 @@ def line(entry: ModerationEntry) -> Line:
         number=entry.number,
         at=entry.created_at,
         subject=subject,
-        act=entry.get_act_display(),
+        act=what(entry),
         # Only what the table calls it: what the system says of a post may quote it, or say who is on hold.
         reason=entry.reason if entry.code else "",
         by=telling.by(entry),
@@ -67,6 +67,12 @@ def line(entry: ModerationEntry) -> Line:
         url=url,
         is_undone=getattr(entry, "is_undone"),  # noqa: B009  # Annotated, which the types do not know.
     )
+
+
+def what(entry: ModerationEntry) -> str:
+    """What was done; of an act that took another back, which."""
+    done = entry.get_act_display()
+    return f"{done} ({entry.undoes.get_act_display()})" if entry.undoes else done
 
 
 def about(entry: ModerationEntry) -> tuple[str, str, str]:

@@ -100,6 +100,7 @@ def test_what_was_undone_is_marked(thread: Thread, author: User, moderator: User
     moderation.undo(ModerationEntry.objects.get(), by=moderator)
     page = log()
     assert page.classes["mark"] == 1
+    assert "undone (removed)" in page.text
     assert page.html.index('id="entry-2"') < page.html.index('id="entry-1"') < page.html.index(">undone</span>")
 
 
