@@ -39,8 +39,7 @@ def readmit(post: Post) -> None:
     elif post.is_pending:
         queue.add(post, QueueItem.Kind.HELD, post.status_reason, as_stored(findings))
     elif held:
-        hide(post, held[0].sentence)
-        queue.add(post, QueueItem.Kind.HELD, held[0].sentence, as_stored(findings))
+        hide(post, held[0].sentence, as_stored(findings))
     else:
         mark(post, findings)
 

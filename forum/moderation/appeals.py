@@ -10,7 +10,7 @@ from django.db import transaction
 from forum import notifications
 from forum.models import Appeal, ModerationEntry, Reason
 from forum.moderation import queue, undoing
-from forum.moderation.log import record
+from forum.moderation.log import Decision, record
 from forum.moderation.refusal import NotPossible
 from forum.permissions import can_appeal, can_decide_appeal
 
@@ -37,13 +37,13 @@ def grant(made: Appeal, *, by: User, reason: Reason | None = None, note: str = "
     """Take the decision back. Raises `NotPossible` where something else was done to the same thing since."""
     made = to_decide(made, by)
     undoing.revert(made.decision, by)
-    return close(made, State.GRANTED, Act.GRANT, by, reason, note)
+    return close(made, State.GRANTED, Act.GRANT, Decision(by, reason, note))
 
 
 @transaction.atomic
 def deny(made: Appeal, *, by: User, reason: Reason | None = None, note: str = "") -> ModerationEntry:
     """Let the decision stand."""
-    return close(to_decide(made, by), State.DENIED, Act.DENY, by, reason, note)
+    return close(to_decide(made, by), State.DENIED, Act.DENY, Decision(by, reason, note))
 
 
 def to_decide(made: Appeal, by: User) -> Appeal:
@@ -58,23 +58,19 @@ def to_decide(made: Appeal, by: User) -> Appeal:
     return made
 
 
-def close(
-    made: Appeal, state: Appeal.State, act: ModerationEntry.Act, by: User, reason: Reason | None, note: str
-) -> ModerationEntry:
+def close(made: Appeal, state: Appeal.State, act: ModerationEntry.Act, answer: Decision) -> ModerationEntry:
     decision, changed = made.decision, state == State.GRANTED
     made.state = state
     made.save(update_fields=["state"])
     entry = record(
         act,
-        by=by,
         post=decision.post,
         member=decision.member,
         thread=decision.thread,
-        why=reason or "",
-        note=note,
         before=decision.after if changed else {},
         after=decision.before if changed else {},
         undoes=decision if changed else None,
+        **answer.said,
     )
     queue.settle_appeal(made, entry)
     if changed:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from forum.models import ModerationEntry, Post, Reason, Thread
-from forum.moderation.log import record
+from forum.moderation.log import Decision, record
 from forum.moderation.posts import to_decide
 from forum.moderation.refusal import NotPossible
 from forum.permissions import can_moderate
@@ -32,45 +32,45 @@ PINS_PER_PLACE = 3
 @transaction.atomic
 def lock_thread(thread: Thread, *, by: User, reason: Reason, note: str = "") -> Thread:
     """Let nobody reply anywhere in it."""
-    return change_talk(thread, by, Act.LOCK, reason, note)
+    return change_talk(thread, Act.LOCK, Decision(by, reason, note))
 
 
 @transaction.atomic
 def unlock_thread(thread: Thread, *, by: User, reason: Reason | None = None, note: str = "") -> Thread:
-    return change_talk(thread, by, Act.UNLOCK, reason, note)
+    return change_talk(thread, Act.UNLOCK, Decision(by, reason, note))
 
 
 @transaction.atomic
 def hold_all(thread: Thread, *, by: User, reason: Reason, note: str = "") -> Thread:
     """Let every reply wait for a moderator, whoever wrote it."""
-    return change_talk(thread, by, Act.HOLD_ALL, reason, note)
+    return change_talk(thread, Act.HOLD_ALL, Decision(by, reason, note))
 
 
 @transaction.atomic
 def hold_none(thread: Thread, *, by: User, reason: Reason | None = None, note: str = "") -> Thread:
-    return change_talk(thread, by, Act.HOLD_NONE, reason, note)
+    return change_talk(thread, Act.HOLD_NONE, Decision(by, reason, note))
 
 
 @transaction.atomic
 def pin_thread(thread: Thread, *, by: User, reason: Reason | None = None, note: str = "") -> Thread:
     """Show it first among the discussions."""
-    return change_pin(thread, by, Act.PIN, reason, note)
+    return change_pin(thread, Act.PIN, Decision(by, reason, note))
 
 
 @transaction.atomic
 def unpin_thread(thread: Thread, *, by: User, reason: Reason | None = None, note: str = "") -> Thread:
-    return change_pin(thread, by, Act.UNPIN, reason, note)
+    return change_pin(thread, Act.UNPIN, Decision(by, reason, note))
 
 
 @transaction.atomic
 def lock_branch(post: Post, *, by: User, seen: int, reason: Reason, note: str = "") -> Post:
     """Let nobody reply in the branch of this top-level post."""
-    return mark(top(post, by, seen), by, Act.LOCK, "is_locked", reason, note)
+    return mark(top(post, by, seen), Act.LOCK, "is_locked", Decision(by, reason, note))
 
 
 @transaction.atomic
 def unlock_branch(post: Post, *, by: User, seen: int, reason: Reason | None = None, note: str = "") -> Post:
-    return mark(top(post, by, seen), by, Act.UNLOCK, "is_locked", reason, note)
+    return mark(top(post, by, seen), Act.UNLOCK, "is_locked", Decision(by, reason, note))
 
 
 @transaction.atomic
@@ -81,12 +81,12 @@ def pin(post: Post, *, by: User, seen: int, reason: Reason | None = None, note: 
         raise NotPossible(f"Only what is published can be pinned: this post is {post.get_status_display()}.")
     if Post.objects.at(post.thread, post.anchor).filter(position=0, is_pinned=True).count() >= PINS_PER_PLACE:
         raise NotPossible(f"{PINS_PER_PLACE} posts are pinned here already. Take one of them down first.")
-    return mark(post, by, Act.PIN, "is_pinned", reason, note)
+    return mark(post, Act.PIN, "is_pinned", Decision(by, reason, note))
 
 
 @transaction.atomic
 def unpin(post: Post, *, by: User, seen: int, reason: Reason | None = None, note: str = "") -> Post:
-    return mark(top(post, by, seen), by, Act.UNPIN, "is_pinned", reason, note)
+    return mark(top(post, by, seen), Act.UNPIN, "is_pinned", Decision(by, reason, note))
 
 
 def top(post: Post, by: User, seen: int) -> Post:
@@ -96,14 +96,14 @@ def top(post: Post, by: User, seen: int) -> Post:
     return post
 
 
-def mark(post: Post, by: User, act: ModerationEntry.Act, field: str, reason: Reason | None, note: str) -> Post:
+def mark(post: Post, act: ModerationEntry.Act, field: str, decision: Decision) -> Post:
     wanted = act in {Act.LOCK, Act.PIN}
     if getattr(post, field) == wanted:
-        raise NotPossible(f"Somebody was faster: this is {act.label} already.")
+        raise NotPossible(f"Nothing to do: this is {act.label} already.")
     setattr(post, field, wanted)
     post.save(update_fields=[field])
     post.thread.move_on()
-    record(act, by=by, post=post, why=reason or "", note=note, before={field: not wanted}, after={field: wanted})
+    record(act, post=post, before={field: not wanted}, after={field: wanted}, **decision.said)
     return post
 
 
@@ -113,24 +113,23 @@ def locked(thread: Thread, by: User) -> Thread:
     return Thread.objects.locked(thread.pk)
 
 
-def change_talk(thread: Thread, by: User, act: ModerationEntry.Act, reason: Reason | None, note: str) -> Thread:
-    thread = locked(thread, by)
+def change_talk(thread: Thread, act: ModerationEntry.Act, decision: Decision) -> Thread:
+    thread = locked(thread, decision.by)
     if thread.talk not in FROM[act]:
         raise NotPossible(f"Nothing to do: the talk is {thread.get_talk_display()}.")
     before, thread.talk = thread.talk, TALK[act]
     thread.save(update_fields=["talk"])
     thread.move_on()
-    record(act, by=by, thread=thread, why=reason or "", note=note, before={"talk": before}, after={"talk": thread.talk})
+    record(act, thread=thread, before={"talk": before}, after={"talk": thread.talk}, **decision.said)
     return thread
 
 
-def change_pin(thread: Thread, by: User, act: ModerationEntry.Act, reason: Reason | None, note: str) -> Thread:
-    thread, wanted = locked(thread, by), act == Act.PIN
+def change_pin(thread: Thread, act: ModerationEntry.Act, decision: Decision) -> Thread:
+    thread, wanted = locked(thread, decision.by), act == Act.PIN
     if thread.is_pinned == wanted:
-        raise NotPossible(f"Somebody was faster: the thread is {act.label} already.")
+        raise NotPossible(f"Nothing to do: the thread is {act.label} already.")
     thread.is_pinned = wanted
     thread.save(update_fields=["is_pinned"])
     thread.move_on()
-    changed = {"before": {"is_pinned": not wanted}, "after": {"is_pinned": wanted}}
-    record(act, by=by, thread=thread, why=reason or "", note=note, **changed)
+    record(act, thread=thread, before={"is_pinned": not wanted}, after={"is_pinned": wanted}, **decision.said)
     return thread

@@ -1,4 +1,4 @@
-"""Members report posts. Who was right before counts for more; enough of them hide a post until a moderator has looked."""
+"""Members report posts. Who was right before counts for more; enough reports hide a post until a moderator looks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ENOUGH = "Several readers reported it."
 
 @transaction.atomic
 def flag(post: Post, *, by: User, seen: int, reason: Reason, note: str = "") -> Flag:
-    """Report a post, as it reads in the revision `seen`. Raises `NotPossible` where that cannot be done, or not again."""
+    """Report a post, as it reads in the revision `seen`. Raises `NotPossible` where it cannot be reported again."""
     post = Post.objects.locked(post.pk)
     if not can_flag(by, post):
         raise PermissionDenied("You cannot report this post.")
@@ -60,14 +60,15 @@ def why_not_again(post: Post, by: User, reason: Reason) -> str:
 
 
 def weight_of(member: User) -> float:
-    """How much a report of this member counts: 1 at first, towards 2 for who is mostly right, 0 for who is mostly wrong.
+    """How much a report of this member counts: 1 at first, towards 2 for who is mostly right, 0 for mostly wrong.
 
     The mean of Laplace's rule of succession, (right + 1) / (decided + 2), doubled.
     """
     decided = Flag.objects.filter(by=member).aggregate(
         right=Count("pk", filter=Q(state=State.UPHELD)), wrong=Count("pk", filter=Q(state=State.DECLINED))
     )
-    return 2 * (decided["right"] + 1) / (decided["right"] + decided["wrong"] + 2)
+    right, wrong = int(decided["right"]), int(decided["wrong"])
+    return 2 * (right + 1) / (right + wrong + 2)
 
 
 def consider(post: Post) -> None:

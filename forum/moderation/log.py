@@ -26,6 +26,20 @@ HASHED_DATA = ("before", "after", "undoes_id", "previous_hash")
 READ_AT_ONCE = 2000  # entries
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decides, and what is said of it."""
+
+    by: User
+    reason: Reason | None = None
+    note: str = ""
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What an entry says of it."""
+        return {"by": self.by, "why": self.reason or "", "note": self.note}
+
+
 def locked_head() -> LogHead:
     """The end of the log, locked until the transaction ends."""
     LogHead.objects.get_or_create(pk=1)
@@ -45,7 +59,7 @@ def record(
     after: dict[str, Any] | None = None,
     undoes: ModerationEntry | None = None,
 ) -> ModerationEntry:
-    """Add an entry. `why` is a reason of the table or a sentence of the system's; `before` and `after` say what changed.
+    """Add an entry. `why` is a reason of the table or a sentence of the system's; `before`, `after` say what changed.
 
     An entry on a post names its thread and its author, too.
     """

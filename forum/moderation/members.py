@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from forum import notifications
 from forum.models import ModerationEntry, Post, Reason, Standing, Thread
-from forum.moderation.log import locked_head, record
+from forum.moderation.log import Decision, locked_head, record
 from forum.moderation.posts import take_away
 from forum.moderation.refusal import NotPossible
 from forum.permissions import can_discipline
@@ -33,7 +33,7 @@ def warn(member: User, *, by: User, seen: int, reason: Reason, note: str = "") -
 @transaction.atomic
 def put_on_hold(member: User, *, by: User, seen: int, reason: Reason, note: str = "") -> ModerationEntry:
     """Let every post of the member wait for a moderator from now on."""
-    return change(member, by, seen, Act.PUT_ON_HOLD, State.ON_HOLD, reason, note)
+    return change(member, seen, Act.PUT_ON_HOLD, State.ON_HOLD, Decision(by, reason, note))
 
 
 @transaction.atomic
@@ -41,46 +41,44 @@ def silence(member: User, *, by: User, seen: int, until: datetime, reason: Reaso
     """Let the member read and not write until then."""
     if until <= timezone.now():
         raise NotPossible("The silence would be over already: choose a later day.")
-    return change(member, by, seen, Act.SILENCE, State.SILENCED, reason, note, until)
+    return change(member, seen, Act.SILENCE, State.SILENCED, Decision(by, reason, note), until=until)
 
 
 @transaction.atomic
 def ban(member: User, *, by: User, seen: int, reason: Reason, note: str = "") -> ModerationEntry:
     """Let the member read and never write again. They can still sign in, to read why and to appeal."""
-    return change(member, by, seen, Act.BAN, State.BANNED, reason, note)
+    return change(member, seen, Act.BAN, State.BANNED, Decision(by, reason, note))
 
 
 @transaction.atomic
 def lift(member: User, *, by: User, seen: int, reason: Reason | None = None, note: str = "") -> ModerationEntry:
     """Put the member in good standing again."""
-    return change(member, by, seen, Act.LIFT, State.GOOD, reason, note)
+    return change(member, seen, Act.LIFT, State.GOOD, Decision(by, reason, note))
 
 
 def remove_all(member: User, *, by: User, seen: int, latest: int, reason: Reason, note: str = "") -> ModerationEntry:
     """Remove all posts of the member up to the one with the id `latest`, which was the last on the screen."""
-    threads = Post.objects.by(member).standing().filter(pk__lte=latest).order_by("thread").values_list("thread")
-    return remove_posts(member, by, seen, latest, reason, note, sorted({pk for (pk,) in threads}))
+    threads = Post.objects.by(member).standing().filter(pk__lte=latest).values_list("thread", flat=True)
+    return remove_posts(member, seen, latest, sorted(set(threads)), Decision(by, reason, note), reason)
 
 
 @transaction.atomic
-def remove_posts(  # noqa: PLR0917  # The arguments of `remove_all`, and what it found.
-    member: User, by: User, seen: int, latest: int, reason: Reason, note: str, threads: list[int]
+def remove_posts(  # noqa: PLR0917  # What `remove_all` was given, and the threads that it found.
+    member: User, seen: int, latest: int, threads: list[int], decision: Decision, reason: Reason
 ) -> ModerationEntry:
     locked = {pk: Thread.objects.locked(pk) for pk in threads}
-    to_decide(member, by, seen)
+    to_decide(member, decision.by, seen)
     standing = Post.objects.by(member).standing().filter(pk__lte=latest, thread__in=threads)
     posts = list(standing.select_for_update(of=("self",)).select_related("anchor", "author").order_by("pk"))
     if not posts:
         raise NotPossible("This member has no post that could be removed.")
-    entries = []
+    removed = []
     for post in posts:
         post.thread = locked[post.thread_id]
-        entries.append(take_away(post, by, reason, note))
-    after = {"removed": [entry.pk for entry in entries]}
+        removed.append(take_away(post, reason, decision).pk)
+    before: dict[str, list[int]] = {"removed": []}
     # Told once, not once for each post.
-    return told(
-        record(Act.REMOVE_ALL, by=by, member=member, why=reason, note=note, before={"removed": []}, after=after)
-    )
+    return told(record(Act.REMOVE_ALL, member=member, before=before, after={"removed": removed}, **decision.said))
 
 
 def to_decide(member: User, by: User, seen: int) -> None:
@@ -101,24 +99,23 @@ def last_entry(member: User) -> int:
     return ModerationEntry.objects.filter(member=member).values_list("number", flat=True).first() or 0
 
 
-def change(  # noqa: PLR0917  # What an act has in common with its like.
+def change(
     member: User,
-    by: User,
     seen: int,
     act: ModerationEntry.Act,
     state: str,
-    reason: Reason | None,
-    note: str,
+    decision: Decision,
+    *,
     until: datetime | None = None,
 ) -> ModerationEntry:
-    to_decide(member, by, seen)
+    to_decide(member, decision.by, seen)
     standing = locked_standing(member)
     if standing.state == state and standing.until == until:
         raise NotPossible(f"Nothing to do: this member is {standing.get_state_display()}.")
     before = standing_as_stored(standing)
-    put(standing, state, until, reason.label if reason and state != State.GOOD else "")
+    put(standing, state, until, decision.reason.label if decision.reason and state != State.GOOD else "")
     after = standing_as_stored(standing)
-    return told(record(act, by=by, member=member, why=reason or "", note=note, before=before, after=after))
+    return told(record(act, member=member, before=before, after=after, **decision.said))
 
 
 def locked_standing(member: User) -> Standing:

@@ -103,14 +103,14 @@ def family_of(post: Post) -> list[Post]:
 
 def leave(post: Post, published: int) -> None:
     post.thread.count(post.anchor, -published)
-    if post.parent_id:
-        Post.objects.filter(pk=post.root_id).update(answer_count=F("answer_count") - published)
+    if post.root and post.parent_id:
+        Post.objects.filter(pk=post.root.pk).update(answer_count=F("answer_count") - published)
 
 
 def arrive(post: Post, published: int) -> None:
     post.thread.count(post.anchor, published)
-    if post.parent_id:
-        Post.objects.filter(pk=post.root_id).update(answer_count=F("answer_count") + published)
+    if post.root and post.parent_id:
+        Post.objects.filter(pk=post.root.pk).update(answer_count=F("answer_count") + published)
 
 
 def follow_edition(post: Post, thread: Thread) -> None:

@@ -1,8 +1,8 @@
-"""What a moderator decides on one post. Each act names the revision that was read, and is refused where it is another."""
+"""What a moderator decides on one post. Each act names the revision that was read, and is refused if it is another."""
 
 from __future__ import annotations
 
-import os
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +14,7 @@ from essays.markup import render_post
 from forum import notifications
 from forum.models import Flag, ModerationEntry, Post, QueueItem, Reason
 from forum.moderation import queue, spam, status
-from forum.moderation.log import record
+from forum.moderation.log import Decision, record
 from forum.moderation.refusal import NotPossible
 from forum.moderation.status import state_of
 from forum.permissions import can_erase, can_moderate
@@ -36,23 +36,21 @@ def approve(
     history. Raises `NotPossible` where the post does not wait any more, or says something else by now.
     """
     html = "" if source is None else render_post(source)  # Before anything is locked.
-    return decide_to_approve(post, by, seen, reason, note, source, html)
+    return decide_to_approve(post, seen, Decision(by, reason, note), source, html)
 
 
 @transaction.atomic
-def decide_to_approve(
-    post: Post, by: User, seen: int, reason: Reason | None, note: str, source: str | None, html: str
-) -> Post:
-    post = to_decide(post, by, seen)
+def decide_to_approve(post: Post, seen: int, decision: Decision, source: str | None, html: str) -> Post:
+    post = to_decide(post, decision.by, seen)
     if not post.waits:
         raise NotPossible(f"This post is not waiting any more: it is {as_it_is(post)}.")
     before = state_of(post)
     if source is not None and source != post.source:
         before["revision"] = post.revision
-        rewrite(post, by, source, html)
+        rewrite(post, decision.by, source, html)
     status.publish(post)
     after = {**state_of(post), **({"revision": post.revision} if "revision" in before else {})}
-    entry = record(Act.APPROVE, by=by, post=post, why=reason or "", note=note, before=before, after=after)
+    entry = record(Act.APPROVE, post=post, before=before, after=after, **decision.said)
     queue.settle(post, entry, Flag.State.DECLINED)
     spam.learn(post, is_spam=False)
     notifications.tell(entry)
@@ -88,7 +86,7 @@ def return_to_author(post: Post, *, by: User, seen: int, reason: Reason, note: s
         raise NotPossible(f"This post cannot be returned: it is {as_it_is(post)}.")
     if post.author is None or not post.author.is_active:
         raise NotPossible("This post has no author who could change it. Approve or remove it.")
-    notifications.tell(decide(post, Post.Status.RETURNED, Act.RETURN, by, reason, note))
+    notifications.tell(decide(post, Post.Status.RETURNED, Act.RETURN, reason, Decision(by, reason, note)))
     return post
 
 
@@ -98,24 +96,24 @@ def remove(post: Post, *, by: User, seen: int, reason: Reason, note: str = "") -
     post = to_decide(post, by, seen)
     if not post.stands:
         raise NotPossible(f"This post is gone already: it is {as_it_is(post)}.")
-    notifications.tell(take_away(post, by, reason, note))
+    notifications.tell(take_away(post, reason, Decision(by, reason, note)))
     return post
 
 
-def take_away(post: Post, by: User, reason: Reason, note: str) -> ModerationEntry:
+def take_away(post: Post, reason: Reason, decision: Decision) -> ModerationEntry:
     """Remove a post that is locked and was looked at. The caller tells its author."""
-    entry = decide(post, Post.Status.REMOVED, Act.REMOVE, by, reason, note)
+    entry = decide(post, Post.Status.REMOVED, Act.REMOVE, reason, decision)
     if reason.is_spam:
         spam.learn(post, is_spam=True)
     return entry
 
 
 def decide(
-    post: Post, to: Post.Status, act: ModerationEntry.Act, by: User, reason: Reason, note: str
+    post: Post, to: Post.Status, act: ModerationEntry.Act, reason: Reason, decision: Decision
 ) -> ModerationEntry:
     before = state_of(post)
     status.take_away(post, to, reason=reason.label)
-    entry = record(act, by=by, post=post, why=reason, note=note, before=before, after=state_of(post))
+    entry = record(act, post=post, before=before, after=state_of(post), **decision.said)
     queue.settle(post, entry, Flag.State.UPHELD)
     return entry
 
@@ -169,12 +167,17 @@ def what_changed(post: Post, seen: int) -> str:
     if not read or read == post.source:
         return ""
     before, after = read.split(), post.source.split()
-    head = len(os.path.commonprefix([before, after]))
-    tail = len(os.path.commonprefix([before[head:][::-1], after[head:][::-1]]))
+    head = same(before, after)
+    tail = same(before[head:][::-1], after[head:][::-1])
     old, new = (Truncator(" ".join(words[head : len(words) - tail])).chars(CHANGE_SHOWN) for words in (before, after))
     if old and new:
         return f": “{old}” became “{new}”"
     return f": “{new}” was added" if new else f": “{old}” was taken out"
+
+
+def same(before: list[str], after: list[str]) -> int:
+    """How many words both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
 
 
 def as_it_is(post: Post) -> str:

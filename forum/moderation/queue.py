@@ -52,7 +52,7 @@ def reopen(entry: ModerationEntry) -> None:
 
 
 def pass_on(decision: ModerationEntry, entry: ModerationEntry) -> None:
-    """A decision was wrong, another moderator found: what it took back waits again, what stands was reported wrongly."""
+    """Another moderator found a decision wrong: the post waits again, or stands and was reported wrongly."""
     if decision.post and decision.post.waits:
         reopen(decision)
     else:

@@ -43,7 +43,7 @@ def put(post: Post, status: str, *, reason: str = "", published_at: datetime | N
 def freshen(post: Post) -> None:
     """Keep when the latest talk of its thread was. What is new is the latest; else all of it is asked."""
     thread, at = post.thread, post.published_at
-    is_latest = post.is_published and post.author_id and (thread.last_post_at is None or at >= thread.last_post_at)
+    is_latest = at and post.is_published and post.author_id and at >= (thread.last_post_at or at)
     thread.last_post_at = at if is_latest else thread.latest_talk()
     thread.save(update_fields=["last_post_at"])
 

@@ -14,7 +14,7 @@ from essays.models import Passage
 from forum import notifications
 from forum.models import ModerationEntry, Post, Reason, Thread
 from forum.moderation import members, moving, posts, queue, spam, status
-from forum.moderation.log import record
+from forum.moderation.log import locked_head, record
 from forum.moderation.refusal import NotPossible
 from forum.permissions import can_discipline, can_moderate
 
@@ -63,18 +63,18 @@ def undo(entry: ModerationEntry, *, by: User, reason: Reason | None = None, note
 def lock(entry: ModerationEntry) -> None:
     """Lock what the entry is about, and read it again."""
     if entry.post:
-        threads = {entry.post.thread_id, entry.before.get("thread"), entry.after.get("thread")}
-        for pk in sorted(pk for pk in threads if pk):
+        moved = [entry.before.get("thread"), entry.after.get("thread")]
+        for pk in sorted({entry.post.thread_id, *(pk for pk in moved if pk)}):
             Thread.objects.locked(pk)
         entry.post = Post.objects.locked(entry.post.pk)
     elif entry.thread:
         entry.thread = Thread.objects.locked(entry.thread.pk)
     elif entry.act == Act.REMOVE_ALL:
-        for pk in sorted({removal.thread_id for removal in removals(entry)}):
+        for pk in sorted({removal.post.thread_id for removal in removals(entry) if removal.post}):
             Thread.objects.locked(pk)
-        members.locked_head()
+        locked_head()
     else:
-        members.locked_head()
+        locked_head()
 
 
 def revert(entry: ModerationEntry, by: User) -> None:
@@ -125,7 +125,7 @@ def post_of(entry: ModerationEntry) -> Post:
     return entry.post
 
 
-def bring_status_back(entry: ModerationEntry, by: User) -> None:
+def bring_status_back(entry: ModerationEntry, _by: User) -> None:
     was = entry.before
     at = parse_datetime(was["published_at"]) if was["published_at"] else None
     status.put(post_of(entry), was["status"], reason=was["status_reason"], published_at=at)
@@ -137,7 +137,7 @@ def bring_words_back(entry: ModerationEntry, by: User) -> None:
     posts.rewrite(post, by, source, render_post(source))
 
 
-def bring_place_back(entry: ModerationEntry, by: User) -> None:
+def bring_place_back(entry: ModerationEntry, _by: User) -> None:
     post, was = post_of(entry), entry.before
     thread = Thread.objects.get(pk=was["thread"])
     anchor = Passage.objects.filter(pk=was["anchor"]).first()
@@ -153,7 +153,7 @@ def bring_place_back(entry: ModerationEntry, by: User) -> None:
 
 
 def bring_mark_back(field: str) -> Callable[[ModerationEntry, User], None]:
-    def bring_back(entry: ModerationEntry, by: User) -> None:
+    def bring_back(entry: ModerationEntry, _by: User) -> None:
         target: Any = entry.post or entry.thread
         setattr(target, field, entry.before[field])
         target.save(update_fields=[field])
@@ -164,7 +164,7 @@ def bring_mark_back(field: str) -> Callable[[ModerationEntry, User], None]:
     return bring_back
 
 
-def bring_standing_back(entry: ModerationEntry, by: User) -> None:
+def bring_standing_back(entry: ModerationEntry, _by: User) -> None:
     assert entry.member
     was = entry.before
     until = parse_datetime(was["until"]) if was["until"] else None

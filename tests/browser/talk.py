@@ -75,7 +75,8 @@ def make_talk() -> Talk:
     moderation.remove(removed, by=moderator, seen=removed.revision, reason=because("attack"))
     posting.withdraw(withdrawn, by=reader)
     posts = (Post.objects.get(pk=post.pk) for post in (published, deepest, held, removed, withdrawn))
-    return Talk(essay, thread, reader, newcomer, moderator, superuser, *posts, *moderated(thread, reader, moderator))
+    people = [reader, newcomer, moderator, superuser]
+    return Talk(essay, thread, *people, *posts, *moderated(thread, reader, moderator))  # type: ignore[arg-type, call-arg]  # In their order.
 
 
 def moderated(thread: Thread, reader: User, moderator: User) -> tuple[Post, Post, Post, User, Appeal]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -26,11 +27,11 @@ STATES = ["good", "on_hold", "silenced", "silenced once", "banned"]
 WRITERS = {"good", "on_hold", "silenced once"}
 
 
-def silence(member: User, **why: object) -> ModerationEntry:
+def silence(member: User, **why: Any) -> ModerationEntry:
     return moderation.silence(member, until=timezone.now() + timedelta(days=2), **why)
 
 
-def remove_all(member: User, **why: object) -> ModerationEntry:
+def remove_all(member: User, **why: Any) -> ModerationEntry:
     latest = Post.objects.filter(author=member).order_by("pk").values_list("pk", flat=True).last() or 0
     return moderation.remove_all(member, latest=latest, **why)
 

@@ -1,5 +1,7 @@
 """What must never be in the tables is refused by the database itself."""
 
+from datetime import datetime
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -50,7 +52,7 @@ def test_only_a_top_level_post_is_locked_or_pinned(thread: Thread, author: User,
 
 
 @pytest.mark.parametrize(("state", "until"), [("silenced", None), ("banned", NOW), ("good", NOW)])
-def test_only_a_silence_has_an_end(author: User, state: str, until: object) -> None:
+def test_only_a_silence_has_an_end(author: User, state: str, until: datetime | None) -> None:
     with pytest.raises(IntegrityError, match="standing_silence_has_an_end"), transaction.atomic():
         Standing.objects.create(member=author, state=state, until=until)
 

@@ -70,8 +70,8 @@ def test_what_is_approved_is_what_was_read(thread: Thread, reader: User, moderat
     for _ in range(ROUNDS):
         post = say(thread, reader, "Read words.")
         approved, edited = outcomes(
-            lambda post=post: moderation.approve(post, by=moderator, seen=1),
-            lambda post=post: posting.edit(post, by=reader, source="Other words."),
+            partial(moderation.approve, post, by=moderator, seen=1),
+            partial(posting.edit, post, by=reader, source="Other words."),
         )
         post.refresh_from_db()
         if post.revision > 1 and approved:  # It was approved first, and edited in public, where everybody sees that.
@@ -103,8 +103,8 @@ def test_an_author_withdraws_while_a_moderator_decides(thread: Thread, reader: U
     for _ in range(ROUNDS):
         post = say(thread, reader)
         withdrawn, approved = outcomes(
-            lambda post=post: posting.withdraw(post, by=reader),
-            lambda post=post: moderation.approve(post, by=moderator, seen=1),
+            partial(posting.withdraw, post, by=reader),
+            partial(moderation.approve, post, by=moderator, seen=1),
         )
         post.refresh_from_db()
         assert withdrawn

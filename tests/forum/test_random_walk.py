@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from tests.forum.talk import answer_counters, answers_counted, counted, counters
 
 pytestmark = pytest.mark.django_db
 
-POST_ACTS = {
+POST_ACTS: dict[str, Callable[..., Post]] = {
     "approve": moderation.approve,
     "keep": moderation.keep,
     "remove": moderation.remove,
