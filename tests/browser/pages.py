@@ -24,6 +24,7 @@ def public(talk: Talk) -> list[str]:
         f"{talk.address}p26/",
         f"{talk.address}p22/",  # The quotation.
         f"{talk.address}p26/reply/",
+        f"{talk.address}p40/",  # Posts in other states.
         f"{talk.address}n6/",  # The missing note.
         f"{talk.address}n7/",
         reverse("discussions"),
@@ -36,6 +37,7 @@ def public(talk: Talk) -> list[str]:
         talk.withdrawn.get_absolute_url(),
         reverse("member", args=[talk.reader.username]),
         reverse("member", args=[talk.newcomer.username]),  # Nothing public yet.
+        reverse("moderation_log"),
         "/nothing-is-here/",
         talk.held.get_absolute_url(),  # Not for everybody: not found.
     ]
@@ -64,7 +66,9 @@ def strangers(talk: Talk) -> list[str]:
 def members(talk: Talk) -> list[str]:
     """Public pages as their author sees them, and those of the author alone."""
     own = talk.published.get_absolute_url()
-    return [*public(talk), f"{own}edit/", f"{own}withdraw/", *(reverse(name) for name in MEMBERS_ACCOUNT)]
+    told = [reverse("notices"), reverse("appeal", args=[talk.removed.moderation_entries.all()[0].number])]
+    told += [reverse("flag_post", args=[talk.reported.pk])]
+    return [*public(talk), f"{own}edit/", f"{own}withdraw/", *told, *(reverse(name) for name in MEMBERS_ACCOUNT)]
 
 
 def members_only(talk: Talk) -> list[str]:
@@ -73,9 +77,10 @@ def members_only(talk: Talk) -> list[str]:
 
 
 def newcomers(talk: Talk) -> list[str]:
-    """Where a post that is held is shown to its author."""
+    """Where a post that is held is shown to its author, and where others are reported."""
     held = talk.held.get_absolute_url()
-    return [held, f"{held}edit/", f"{held}history/", f"{talk.address}p26/", reverse("account_profile")]
+    own = [held, f"{held}edit/", f"{held}history/", f"{talk.address}p26/", reverse("account_profile")]
+    return [*own, reverse("notices"), reverse("flag_post", args=[talk.published.pk])]
 
 
 def queue(talk: Talk) -> list[str]:

@@ -67,7 +67,7 @@ def test_an_author_reads_why_a_post_is_gone_and_appeals(talk: Talk, window: Open
     expect(page.get_by_text("Your appeal is sent.")).to_be_visible()
     expect(removal).to_contain_text("You have appealed: waiting")
     expect(page.get_by_role("link", name="Notices", exact=True)).to_be_visible()
-    assert Appeal.objects.get().words == "It was no attack."
+    assert Appeal.objects.get(decision__post=talk.removed).words == "It was no attack."
 
 
 @WITH_AND_WITHOUT
