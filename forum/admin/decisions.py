@@ -201,3 +201,13 @@ class ThreadDecision(Decision):
     }
     need_a_reason: ClassVar = frozenset({Act.LOCK, Act.HOLD_ALL})
     seen = None  # type: ignore[assignment]  # A thread's state is its own check: see `closing.FROM`.
+
+
+class EntryDecision(Decision):
+    acts: ClassVar = {
+        Act.UNDO: "Undo it",
+        Act.GRANT: "Grant the appeal: undo it, since it was wrong",
+        Act.DENY: "Deny the appeal: let it stand",
+    }
+    need_a_reason: ClassVar = frozenset()
+    seen = None  # type: ignore[assignment]  # An entry never changes; what it changed is looked at by `undo`.

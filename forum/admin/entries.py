@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
@@ -13,10 +13,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from forum import moderation
 from forum.admin.changed import changed_by
-from forum.admin.decisions import Why
+from forum.admin.decisions import Act, EntryDecision
 from forum.admin.desk import Desk, one_of, person
 from forum.admin.numbers import numbers
-from forum.models import MODERATE, ModerationEntry
+from forum.models import MODERATE, Appeal, ModerationEntry
+from forum.moderation import NotPossible
+from forum.permissions import can_decide_appeal
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 SYSTEM = "system"
 
@@ -68,27 +73,49 @@ class ModerationEntryAdmin(Desk):
     def found(self, request: HttpRequest, pk: str) -> ModerationEntry:
         return one_of(self.get_queryset(request).select_related("undoes"), pk)
 
-    def form_for(self, request: HttpRequest, thing: ModerationEntry, data: Any = None) -> Why | None:
-        return Why(data) if self.can_try(request, thing) else None
+    def form_for(self, request: HttpRequest, thing: ModerationEntry, data: Any = None) -> EntryDecision | None:
+        fits = offered(thing, person(request))
+        # Whoever is too late is told so by the act.
+        return EntryDecision(data, offered=fits, act=next(iter(fits), None)) if fits or data is not None else None
 
-    def can_try(self, request: HttpRequest, entry: ModerationEntry) -> bool:
-        """Whoever is too late is told so by the act."""
-        is_late = request.method != "POST" and entry.undone_by.filter(undone_by=None).exists()
-        return not is_late and moderation.can_undo(person(request), entry)
-
-    def decide(self, request: HttpRequest, thing: ModerationEntry, form: Why) -> str:
-        moderation.undo(thing, by=person(request), **form.why)
-        return f"Entry {thing.number} ({thing.get_act_display()}) is undone."
+    def decide(self, request: HttpRequest, thing: ModerationEntry, form: EntryDecision) -> str:
+        by, act = person(request), form.cleaned_data["act"]
+        if act == Act.UNDO:
+            moderation.undo(thing, by=by, **form.why)
+            return f"Entry {thing.number} ({thing.get_act_display()}) is undone."
+        appeal = appeal_against(thing)
+        if appeal is None:
+            raise NotPossible("Nobody appealed against this.")
+        done = (moderation.grant if act == Act.GRANT else moderation.deny)(appeal, by=by, **form.why)
+        return f"Entry {thing.number} ({thing.get_act_display()}): {done.get_act_display()}."
 
     def shows(self, request: HttpRequest, thing: ModerationEntry) -> dict[str, Any]:
         return {
             "title": f"Entry {thing.number}: {thing.get_act_display()}",
             "entry": thing,
             "changes": changed_by(thing),
-            "taken_back": thing.undone_by.filter(undone_by=None).select_related("by").first(),
+            "taken_back": taken_back(thing),
+            "appeal": appeal_against(thing),
         }
 
     def way_back(self, request: HttpRequest, thing: ModerationEntry) -> str:
         asked = request.POST.get("next", "")
         is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
         return asked if is_ours else request.path
+
+
+def appeal_against(entry: ModerationEntry) -> Appeal | None:
+    return Appeal.objects.filter(decision=entry).select_related("by", "decision").first()
+
+
+def taken_back(entry: ModerationEntry) -> ModerationEntry | None:
+    """The entry that took this one back, if it was not taken back itself."""
+    return entry.undone_by.filter(undone_by=None).first()
+
+
+def offered(entry: ModerationEntry, reader: User) -> list[str]:
+    """The acts that fit the entry, an appeal against it first."""
+    appeal = appeal_against(entry)
+    decides = appeal is not None and appeal.state == Appeal.State.OPEN and can_decide_appeal(reader, appeal)
+    undoes = taken_back(entry) is None and moderation.can_undo(reader, entry)
+    return [*([Act.GRANT, Act.DENY] if decides else []), *([Act.UNDO] if undoes else [])]

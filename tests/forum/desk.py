@@ -44,7 +44,7 @@ def decide(client: Client, thing: Any, act: str, reason: str = "", /, **fields: 
 def offered(client: Client, thing: Any) -> set[str]:
     """The acts that the page offers."""
     html = client.get(page_of(thing)).content.decode()
-    return {act for act in ModerationEntry.Act.values if f'name="act" value="{act}"' in html}
+    return {act for act in ModerationEntry.Act.values if f'type="radio" name="act" value="{act}"' in html}
 
 
 def told(client: Client, thing: Any) -> str:

@@ -162,7 +162,7 @@ def test_an_imported_post_goes_through_every_act(serge: Thread, desk: Client, ac
     assert "A reader (imported from Links)" in Page(desk.get(page_of(post))).text
     assert decide(desk, post, act, "place", ref="p1").status_code == 302
     assert counters(serge) == counted(serge)
-    undone = desk.post(page_of(ModerationEntry.objects.all()[0]), {"next": page_of(post)})
+    undone = desk.post(page_of(ModerationEntry.objects.all()[0]), {"act": "undo", "next": page_of(post)})
     assert undone.headers["Location"] == page_of(post)
     assert "undone by Keeper one" in read(desk.get(page_of(post))).text
 

@@ -8,7 +8,7 @@ from forum import moderation
 from forum.admin.changed import changed_by
 from forum.models import ModerationEntry, Post, Thread
 from tests.conftest import make_member
-from tests.forum.desk import ENTRIES, NUMBERS, decide, entry, page_of, queries_of
+from tests.forum.desk import ENTRIES, NUMBERS, decide, entry, offered, page_of, queries_of
 from tests.forum.pages import Page, read
 from tests.forum.talk import because, passage, published, say, signed_in
 
@@ -114,7 +114,7 @@ def test_a_silence_an_edit_a_lock_and_all_posts_in_words(thread: Thread, author:
 
 def test_an_act_is_undone_with_a_reason_and_a_note(removed: Post, moderator: User, desk: Client) -> None:
     done = entry("remove")
-    answer = desk.post(page_of(done), {"reason": because("fine").pk, "note": "My mistake."})
+    answer = desk.post(page_of(done), {"act": "undo", "reason": because("fine").pk, "note": "My mistake."})
     assert answer.headers["Location"] == page_of(done)
     undone = entry("undo")
     assert (undone.undoes, undone.by, undone.code, undone.note) == (done, moderator, "fine", "My mistake.")
@@ -129,20 +129,20 @@ def test_an_act_is_undone_with_a_reason_and_a_note(removed: Post, moderator: Use
 @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "javascript:alert(1)", ""])
 def test_undoing_leads_nowhere_else(removed: Post, desk: Client, elsewhere: str) -> None:
     url = page_of(entry("remove"))
-    assert desk.post(url, {"next": elsewhere}).headers["Location"] == url
+    assert desk.post(url, {"act": "undo", "next": elsewhere}).headers["Location"] == url
 
 
 def test_what_is_undone_already_is_not_undone_again(removed: Post, moderator: User, desk: Client) -> None:
     done = entry("remove")
     moderation.undo(done, by=moderator)
-    page = read(desk.post(page_of(done), {"note": "A note."}), 422)
+    page = read(desk.post(page_of(done), {"act": "undo", "note": "A note."}), 422)
     assert "Somebody was faster: it was undone at" in page.text
     assert ModerationEntry.objects.filter(act="undo").count() == 1
 
 
 def test_what_was_decided_anew_since_is_not_overrun(removed: Post, moderator: User, desk: Client) -> None:
     moderation.restore(removed, by=moderator, seen=1)
-    page = read(desk.post(page_of(entry("remove")), {"note": "A note."}), 422)
+    page = read(desk.post(page_of(entry("remove")), {"act": "undo", "note": "A note."}), 422)
     assert "Something else was done since: restored." in page.text
     assert page.fields["note"] == "A note."
 
@@ -151,11 +151,57 @@ def test_what_the_system_did_is_not_undone(thread: Thread, author: User, desk: C
     say(thread, author)
     url = page_of(entry("hold"))
     assert "note" not in read(desk.get(url)).fields
-    assert desk.post(url).status_code == 403
+    assert desk.post(url, {"act": "undo"}).status_code == 403
 
 
 def test_a_member_undoes_nothing(removed: Post, stranger: User) -> None:
     stranger.is_staff = True
     stranger.save()
-    assert signed_in(stranger).post(page_of(entry("remove"))).status_code == 403
+    assert signed_in(stranger).post(page_of(entry("remove")), {"act": "undo"}).status_code == 403
     assert Post.objects.get(pk=removed.pk).is_removed
+
+
+# --- Appeals ---
+
+
+@pytest.fixture
+def appealed(removed: Post, author: User) -> ModerationEntry:
+    decision = entry("remove")
+    moderation.appeal(decision, by=author, words="It was meant well.")
+    return decision
+
+
+@pytest.fixture
+def other_desk(moderator: User) -> Client:
+    """The browser of another moderator than the one who decided."""
+    other = make_member("keeper-two", "Keeper two")
+    other.groups.set(moderator.groups.all())
+    User.objects.filter(pk=other.pk).update(is_staff=True)
+    return signed_in(User.objects.get(pk=other.pk))
+
+
+def test_an_appeal_is_on_the_pages_of_the_post_and_of_the_decision(
+    appealed: ModerationEntry, removed: Post, other_desk: Client
+) -> None:
+    for url in (page_of(appealed), page_of(removed)):
+        assert "It was meant well." in read(other_desk.get(url)).text
+    assert offered(other_desk, appealed) == {"grant", "deny", "undo"}
+
+
+def test_another_moderator_decides_on_an_appeal(appealed: ModerationEntry, desk: Client, other_desk: Client) -> None:
+    assert offered(desk, appealed) == {"undo"}
+    assert decide(desk, appealed, "deny").status_code == 403
+    decide(other_desk, appealed, "deny", "attack", note="It was not.")
+    assert (entry("deny").code, entry("deny").note) == ("attack", "It was not.")
+    assert offered(other_desk, appealed) == {"undo"}
+
+
+def test_an_appeal_is_granted(appealed: ModerationEntry, removed: Post, other_desk: Client) -> None:
+    decide(other_desk, appealed, "grant")
+    assert Post.objects.get(pk=removed.pk).is_published
+    page = read(decide(other_desk, appealed, "deny"), 422)
+    assert "Somebody was faster: this appeal is granted." in page.text
+
+
+def test_where_nobody_appealed_there_is_nothing_to_grant(removed: Post, desk: Client) -> None:
+    assert "Nobody appealed against this." in read(decide(desk, entry("remove"), "grant"), 422).text

@@ -132,7 +132,7 @@ def test_what_was_written_after_the_page_was_opened_stays(thread: Thread, author
 def test_an_act_is_undone_from_the_page(author: User, moderator: User, desk: Client) -> None:
     done = banned(author, moderator)
     assert 'aria-label="Undo entry 1: banned"' in desk.get(page_of(author)).content.decode()
-    desk.post(page_of(done), {"next": page_of(author)})
+    desk.post(page_of(done), {"act": "undo", "next": page_of(author)})
     assert state(author) == "good"
 
 
@@ -219,8 +219,20 @@ def test_any_member_is_found(
 def test_the_list_is_turned_page_by_page_in_as_many_questions(desk: Client) -> None:
     for number in range(60):
         make_member(f"member-{number}")
-    assert queries_of(desk, f"{MEMBERS}?state=all") <= 6
+    assert queries_of(desk, f"{MEMBERS}?state=all") <= 7
     first = read(desk.get(MEMBERS, {"state": "all"}))
     assert "Page 1 of 2" in first.text
     assert "?state=all&q=&p=2" in first.links
     assert "Page 2 of 2" in read(desk.get(MEMBERS, {"state": "all", "p": "2"})).text
+
+
+def test_a_member_costs_the_same_questions_however_much_was_done(
+    thread: Thread, author: User, moderator: User, desk: Client
+) -> None:
+    asked = []
+    for total in (2, 20):
+        for number in range(total):
+            published(thread, author, f"Words {total} {number}.")
+            moderation.warn(author, by=moderator, seen=moderation.last_entry(author), reason=because("spam"))
+        asked.append(queries_of(desk, page_of(author)))
+    assert asked[0] == asked[1] <= 25

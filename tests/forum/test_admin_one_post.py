@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from forum import moderation, posting
 from forum.admin.decisions import PostDecision
 from forum.models import NOTE_MAX_LENGTH, Flag, ModerationEntry, Post, Thread
-from tests.forum.desk import decide, entry, filled_in, offered, page_of, told
+from tests.conftest import make_member
+from tests.forum.desk import decide, entry, filled_in, offered, page_of, queries_of, told
 from tests.forum.pages import read
 from tests.forum.talk import because, counted, counters, passage, published, say, signed_in
 
@@ -185,7 +187,7 @@ def test_erase(public: Post, author: User, admin_client: Client) -> None:
         ("keep", {}, "This post is not published any more"),
         ("restore", {}, "This post was not removed: it is"),
         ("pin", {}, "Only what is published can be pinned"),
-        ("unlock", {}, "Somebody was faster: this is unlocked already."),
+        ("unlock", {}, "this is unlocked already."),
     ],
 )
 def test_a_decision_that_cannot_be_done_changes_nothing(
@@ -279,7 +281,7 @@ def test_who_came_from_the_queue_is_led_back_to_it(held: Post, desk: Client, que
 def test_what_was_done_is_undone_from_the_page(held: Post, desk: Client, moderator: User) -> None:
     moderation.approve(held, by=moderator, seen=1)
     assert 'aria-label="Undo entry 2: approved"' in desk.get(page_of(held)).content.decode()
-    answer = desk.post(page_of(entry("approve")), {"next": page_of(held)})
+    answer = desk.post(page_of(entry("approve")), {"act": "undo", "next": page_of(held)})
     assert answer.headers["Location"] == page_of(held)
     assert now(held).is_pending
     assert "approved by Keeper one" in told(desk, held)
@@ -293,3 +295,18 @@ def test_nobody_else_comes_in(held: Post, stranger: User) -> None:
     assert client.get(page_of(held)).status_code == 403
     assert client.post(page_of(held), {"act": "approve", "seen": 1}).status_code == 403
     assert now(held).is_pending
+
+
+def test_a_post_costs_the_same_questions_however_much_was_done(
+    public: Post, moderator: User, desk: Client, settings: Settings
+) -> None:
+    settings.FLAG_WEIGHT_TO_HOLD = 0
+    asked = []
+    for total in (2, 20):
+        for number in range(total):
+            reporter = make_member(f"reporter-{total}-{number}")
+            moderation.flag(public, by=reporter, seen=public.revision, reason=because("attack"))
+            moderation.pin(now(public), by=moderator, seen=1)
+            moderation.unpin(now(public), by=moderator, seen=1)
+        asked.append(queries_of(desk, page_of(public)))
+    assert asked[0] == asked[1] <= 30
