@@ -5,10 +5,20 @@ from django.contrib import admin
 from forum.admin.entries import ModerationEntryAdmin
 from forum.admin.member import StandingAdmin
 from forum.admin.post import PostAdmin
+from forum.admin.queue import QueueItemAdmin
 from forum.admin.reasons import ReasonAdmin
+from forum.admin.rules import WordRuleAdmin
 from forum.admin.thread import ThreadAdmin
 
-__all__ = ["ModerationEntryAdmin", "PostAdmin", "ReasonAdmin", "StandingAdmin", "ThreadAdmin"]
+__all__ = [
+    "ModerationEntryAdmin",
+    "PostAdmin",
+    "QueueItemAdmin",
+    "ReasonAdmin",
+    "StandingAdmin",
+    "ThreadAdmin",
+    "WordRuleAdmin",
+]
 
 admin.site.site_header = "Colloquy: moderation"
 admin.site.site_title = "Colloquy"

@@ -48,6 +48,9 @@ def thread_link(thread: Thread) -> str:
     return format_html('<a href="{}">{}</a>', reverse("admin:forum_thread_change", args=[thread.pk]), thread)
 
 
+def entry_url(entry_id: int) -> str:
+    return reverse("admin:forum_moderationentry_change", args=[entry_id])
+
+
 def entry_link(entry: ModerationEntry) -> str:
-    url = reverse("admin:forum_moderationentry_change", args=[entry.pk])
-    return format_html('<a href="{}">Entry {}</a>', url, entry.number)
+    return format_html('<a href="{}">Entry {}</a>', entry_url(entry.pk), entry.number)

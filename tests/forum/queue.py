@@ -4,37 +4,56 @@ from typing import TYPE_CHECKING
 
 from django.test import Client
 
-from forum.models import Post, Thread
+from accounts.models import User
+from forum import moderation
+from forum.models import ModerationEntry, Post, QueueItem, Reason, Thread
 from tests.conftest import make_member
-from tests.forum.pages import Page
-from tests.forum.talk import say
+from tests.forum.talk import because, say
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
-QUEUE = "/admin/forum/post/"
+QUEUE = "/admin/forum/queueitem/"
+UNDO = f"{QUEUE}undo/"
 
 
 def form_of(post: Post) -> str:
-    return f"{QUEUE}{post.pk}/change/"
+    return f"/admin/forum/post/{post.pk}/change/"
 
 
-def decide(desk: Client, post: Post, decision: str, reason: str = "") -> str:
-    """Send the form of one post with all of its fields, as a browser does; return what the next page says."""
-    fields = Page(desk.get(form_of(post))).fields
-    answer = desk.post(form_of(post), {**fields, "decision": decision, "reason": reason}, follow=True)
-    return answer.content.decode()
+def item_of(post: Post) -> QueueItem:
+    """What waits of this post, or waited last."""
+    return QueueItem.objects.filter(post=post).latest("pk")
 
 
-def decide_all(desk: Client, posts: list[Post], action: str, reason: str = "") -> str:
-    return send_ticked(desk, posts, action, reason=reason, follow=True).content.decode()
+def listed(desk: Client, **asked: str) -> list[QueueItem]:
+    return [row.item for row in desk.get(QUEUE, asked).context["cl"].rows]
 
 
-def send_ticked(desk: Client, posts: list[Post], action: str, *, follow: bool = False, **fields: str) -> "Response":
-    """Tick the posts in the list as it shows them, choose the action and press Go."""
-    seen = {f"seen-{post.pk}": post.revision for post in posts}
-    ticked = {"_selected_action": [str(post.pk) for post in posts], **seen}
-    return desk.post(QUEUE, {"index": "0", "action": action, **ticked, **fields}, follow=follow)
+def decide(desk: Client, item: QueueItem, act: str, reason: str = "", **fields: str) -> "Response":
+    """Press one of the buttons in the row of one thing."""
+    return send(desk, [item], act, reason, row=str(item.pk), **fields)
+
+
+def decide_all(desk: Client, posts: list[Post], act: str, reason: str = "", **fields: str) -> "Response":
+    """Tick the posts and press the button above the list."""
+    return send(desk, [item_of(post) for post in posts], act, reason, **fields)
+
+
+def send(desk: Client, items: list[QueueItem], act: str, reason: str, **fields: str) -> "Response":
+    seen = {f"seen-{item.pk}": str(item.post.revision) for item in items if item.post}
+    chosen = {"act": act, "reason": str(because(reason).pk) if reason else ""}
+    return desk.post(QUEUE, {"items": [str(item.pk) for item in items], **seen, **chosen, **fields}, follow=True)
+
+
+def said(response: "Response") -> str:
+    """All that the page says after an act."""
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+def undo(desk: Client, *entries: ModerationEntry) -> str:
+    named = ",".join(str(entry.pk) for entry in entries)
+    return said(desk.post(UNDO, {"entries": named}, follow=True))
 
 
 def status(post: Post) -> str:
@@ -45,5 +64,21 @@ def acts(post: Post) -> list[str]:
     return list(post.moderation_entries.order_by("pk").values_list("act", flat=True))
 
 
-def held_posts(thread: Thread, count: int) -> list[Post]:
-    return [say(thread, make_member(f"newcomer-{n}"), f"Words {n}.", ref=["p1", ""][n % 2]) for n in range(count)]
+def held_posts(thread: Thread, count: int, first: int = 0) -> list[Post]:
+    numbers = range(first, first + count)
+    return [say(thread, make_member(f"newcomer-{n}"), f"Words {n}.", ref=["p1", ""][n % 2]) for n in numbers]
+
+
+def reported(post: Post, code: str = "spam", note: str = "") -> QueueItem:
+    """Let somebody report a post that is published."""
+    from_whom = make_member(f"reporter-{post.pk}-{code}")
+    moderation.flag(post, by=from_whom, seen=post.revision, reason=Reason.objects.get(code=code), note=note)
+    return item_of(post)
+
+
+def appealed(post: Post, *, by_moderator: User, words: str = "That was unfair.") -> QueueItem:
+    """Remove a post, and let its author appeal."""
+    assert post.author
+    moderation.remove(post, by=by_moderator, seen=post.revision, reason=because("spam"))
+    decision = post.moderation_entries.get(act="remove")
+    return moderation.appeal(decision, by=post.author, words=words).queue_item

@@ -1,141 +1,195 @@
-"""Deciding on many posts at once, and on what was on the screen only."""
+"""Deciding in the queue: from the row of one thing, on all that are ticked, and back again."""
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
 from forum import moderation, posting
-from forum.admin import PostAdmin
-from forum.models import REASON_MAX_LENGTH, ModerationEntry, Thread
-from tests.forum.pages import Page, read
-from tests.forum.queue import QUEUE, acts, decide_all, form_of, held_posts, send_ticked, status
+from forum.models import NOTE_MAX_LENGTH, Flag, ModerationEntry, QueueItem, Thread
+from tests.forum.pages import read
+from tests.forum.queue import (
+    QUEUE,
+    acts,
+    appealed,
+    decide,
+    decide_all,
+    held_posts,
+    item_of,
+    listed,
+    reported,
+    said,
+    status,
+    undo,
+)
 from tests.forum.talk import counted, counters, published, say
 
 pytestmark = pytest.mark.django_db
 
 
-def test_many_are_approved_at_once(thread: Thread, desk: Client) -> None:
-    posts = held_posts(thread, 3)
-    assert "3 posts approved." in decide_all(desk, posts, "approve_selected")
-    assert [status(post) for post in posts] == ["published"] * 3
-    assert ModerationEntry.objects.filter(act="approve").count() == 3
-    assert counters(thread) == counted(thread)
-
-
-def test_many_are_removed_at_once_for_a_reason(thread: Thread, desk: Client) -> None:
-    posts = held_posts(thread, 3)
-    assert "3 posts removed." in decide_all(desk, posts, "remove_selected", "Spam.")
-    assert {entry.reason for entry in ModerationEntry.objects.filter(act="remove")} == {"Spam."}
+# --- One thing ---
 
 
 @pytest.mark.parametrize(
-    ("reason", "said"),
+    ("act", "reason", "becomes"),
+    [("approve", "", "published"), ("return", "off-topic", "returned"), ("remove", "spam", "removed")],
+)
+def test_a_post_is_decided_on_from_its_row(thread: Thread, desk: Client, act: str, reason: str, becomes: str) -> None:
+    post, other = held_posts(thread, 2)
+    answer = decide(desk, item_of(post), act, reason, note="A note.", next=str(item_of(other).pk))
+    assert answer.redirect_chain == [(f"{QUEUE}#item-{item_of(other).pk}", 302)]
+    entry = post.moderation_entries.get(act=act)
+    assert said(answer) == f"{post}: {entry.get_act_display()}."
+    assert (status(post), entry.note, status(other)) == (becomes, "A note.", "pending")
+
+
+def test_who_approves_of_what_was_reported_leaves_it_standing(thread: Thread, author: User, desk: Client) -> None:
+    post = published(thread, author)
+    item = reported(post)
+    assert ">Keep<" in desk.get(QUEUE).content.decode()
+    decide(desk, item, "approve")
+    assert (status(post), acts(post), Flag.objects.get().state) == ("published", ["keep"], "declined")
+
+
+@pytest.mark.parametrize(("act", "becomes"), [("grant", "published"), ("deny", "removed")])
+def test_an_appeal_is_decided_on_by_another_moderator(
+    thread: Thread, author: User, moderator: User, django_user_model: type[User], act: str, becomes: str
+) -> None:
+    from_keeper = django_user_model.objects.create_superuser("keeper-two", "two@example.org", "a long password")
+    post = published(thread, author)
+    item = appealed(post, by_moderator=moderator)
+    own, other = client(moderator), client(from_keeper)
+    assert "Another moderator decides" in read(own.get(QUEUE)).text
+    assert "Another moderator decides" in said(decide(own, item, act))
+    assert status(post) == "removed"
+    assert "appeal" in said(decide(other, item, act))
+    assert status(post) == becomes
+
+
+def client(user: User) -> Client:
+    found = Client()
+    found.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("act", "reason", "note", "fault"),
     [
-        ("", "Give the reason: it is shown in the place of the words."),
-        ("  ", "Give the reason"),
-        ("x" * (REASON_MAX_LENGTH + 1), f"at most {REASON_MAX_LENGTH} characters"),
-        ("a\0b", "Null characters are not allowed."),
+        ("remove", "", "A long note.", "Choose a reason"),
+        ("return", "", "", "Choose a reason"),
+        ("", "spam", "", "Choose what to do."),
+        ("erase", "spam", "", "Select a valid choice"),
+        ("remove", "spam", "x" * (NOTE_MAX_LENGTH + 1), f"at most {NOTE_MAX_LENGTH} characters"),
     ],
 )
-def test_many_are_not_removed_without_a_proper_reason(thread: Thread, desk: Client, reason: str, said: str) -> None:
-    posts = held_posts(thread, 2)
-    assert said in decide_all(desk, posts, "remove_selected", reason)
-    assert [status(post) for post in posts] == ["pending"] * 2
-
-
-def test_who_gave_no_reason_is_asked_for_it_and_keeps_what_was_ticked(thread: Thread, desk: Client) -> None:
-    *posts, other = held_posts(thread, 3)
-    asked = send_ticked(desk, posts, "remove_selected")
-    page = read(asked)
-    assert "Remove 2 posts" in page.text
-    assert "Words 0." in page.text
-    assert other.author_name not in page.text
-    assert {f"seen-{post.pk}" for post in posts} <= set(page.fields)
-    ticked = [str(post.pk) for post in posts]
-    answer = desk.post(QUEUE, {**page.fields, "_selected_action": ticked, "reason": "Spam."}, follow=True)
-    assert "2 posts removed." in answer.content.decode()
-    assert [status(post) for post in [*posts, other]] == ["removed", "removed", "pending"]
-
-
-def test_what_was_changed_while_the_reason_was_written_is_not_removed(
-    thread: Thread, reader: User, desk: Client
+def test_what_is_not_complete_is_not_done_and_what_was_typed_is_kept(
+    thread: Thread, desk: Client, act: str, reason: str, note: str, fault: str
 ) -> None:
-    post = say(thread, reader)
-    page = read(send_ticked(desk, [post], "remove_selected"))
-    posting.edit(post, by=reader, source="Kind words.")
-    answer = desk.post(QUEUE, {**page.fields, "reason": "Spam."}, follow=True)
-    assert "Its author has changed this post since you opened the page." in answer.content.decode()
+    (post,) = held_posts(thread, 1)
+    answer = decide(desk, item_of(post), act, reason, note=note)
+    page = read(answer, 422)
+    assert fault in page.text
+    assert f'value="{note}"' in page.html
     assert status(post) == "pending"
-
-
-def test_of_many_those_that_can_be_are_approved_and_the_others_named(
-    thread: Thread, author: User, desk: Client
-) -> None:
-    standing, (post,) = published(thread, author), held_posts(thread, 1)
-    html = decide_all(desk, [post, standing], "approve_selected")
-    assert "1 post approved." in html
-    assert f"Post {standing.pk} by Author one: This post is not waiting any more: it is published." in html
-    assert (acts(post), acts(standing)) == (["hold", "approve"], [])
-
-
-def test_what_has_left_the_list_meanwhile_is_named(thread: Thread, desk: Client, moderator: User) -> None:
-    (post,) = held_posts(thread, 1)
-    moderation.approve(post, by=moderator, seen=post.revision)
-    html = send_ticked(desk, [post], "approve_selected", follow=True).content.decode()
-    assert f"Post {post.pk} by newcomer-0: This post is not waiting any more: it is published." in html
-
-
-@pytest.mark.parametrize("pk", ["-1", "9" * 30])
-def test_what_is_no_post_is_passed_over(thread: Thread, desk: Client, pk: str) -> None:
-    (post,) = held_posts(thread, 1)
-    ticked = {"_selected_action": [pk, str(post.pk)], f"seen-{post.pk}": post.revision}
-    answer = desk.post(QUEUE, {"action": "approve_selected", **ticked}, follow=True)
-    assert "1 post approved." in answer.content.decode()
-
-
-def test_what_is_on_another_page_is_not_offered_and_not_decided(
-    thread: Thread, desk: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(PostAdmin, "list_per_page", 2)
-    posts = held_posts(thread, 3)
-    assert "Select all 3" not in desk.get(QUEUE).content.decode()
-    send_ticked(desk, posts[:1], "approve_selected", select_across="1", follow=True)
-    assert [status(post) for post in posts] == ["published", "pending", "pending"]
-
-
-def test_the_list_says_which_revision_it_shows(thread: Thread, reader: User, desk: Client) -> None:
-    post = posting.edit(say(thread, reader), by=reader, source="Other words.")
-    assert f'<input type="hidden" name="seen-{post.pk}" value="2">' in desk.get(QUEUE).content.decode()
 
 
 def test_what_was_changed_since_it_was_listed_is_not_decided(thread: Thread, reader: User, desk: Client) -> None:
     post = say(thread, reader)
     posting.edit(post, by=reader, source="Unkind words.")
-    assert "Its author has changed this post since you opened the page." in decide_all(desk, [post], "approve_selected")
-    assert (status(post), acts(post)) == ("pending", ["hold"])
+    seen = {f"seen-{item_of(post).pk}": "1"}
+    for sent in (decide(desk, item_of(post), "approve", **seen), decide_all(desk, [post], "remove", "spam", **seen)):
+        assert f"{post}: " in said(sent)
+        assert "changed" in said(sent)
+    assert status(post) == "pending"
 
 
 def test_what_was_not_on_the_page_is_not_decided(thread: Thread, desk: Client) -> None:
     (post,) = held_posts(thread, 1)
-    desk.post(QUEUE, {"action": "approve_selected", "_selected_action": [str(post.pk)]})
+    desk.post(QUEUE, {"act": "approve", "items": item_of(post).pk})
     assert status(post) == "pending"
 
 
-def test_what_was_changed_while_its_page_was_open_is_not_decided(thread: Thread, reader: User, desk: Client) -> None:
-    post = say(thread, reader)
-    fields = Page(desk.get(form_of(post))).fields
-    posting.edit(post, by=reader, source="Unkind words.")
-    answer = desk.post(form_of(post), {**fields, "decision": "approve"}, follow=True)
-    assert "Its author has changed this post since you opened the page." in answer.content.decode()
-    assert (status(post), acts(post)) == ("pending", ["hold"])
+def test_the_list_stays_narrowed(thread: Thread, desk: Client) -> None:
+    (post,) = held_posts(thread, 1)
+    item = item_of(post)
+    sent = {"act": "approve", "items": item.pk, f"seen-{item.pk}": 1, "row": item.pk}
+    assert desk.post(f"{QUEUE}?kind=held", sent)["Location"] == f"{QUEUE}?kind=held#queue"
 
 
-def test_a_posts_page_costs_no_more_with_many_revisions(
-    thread: Thread, reader: User, desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+def test_who_sees_an_imported_post_is_not_offered_to_return_it(serge: Thread, reader: User, desk: Client) -> None:
+    post = serge.posts.filter(author=None).earliest("pk")
+    item = reported(post)
+    page = read(desk.get(QUEUE))
+    assert "without an account" in page.text
+    assert 'value="return" class="back"' not in page.html
+    assert "no author" in said(decide(desk, item, "return", "spam"))
+    decide(desk, item, "remove", "spam")
+    assert status(post) == "removed"
+
+
+# --- Many ---
+
+
+def test_many_are_decided_at_once(thread: Thread, desk: Client) -> None:
+    posts = held_posts(thread, 3)
+    assert said(decide_all(desk, posts, "approve")) == "3 posts: approved."
+    assert [status(post) for post in posts] == ["published"] * 3
+    assert ModerationEntry.objects.filter(act="approve").count() == 3
+    assert counters(thread) == counted(thread)
+
+
+def test_many_are_removed_for_a_reason_and_brought_back(thread: Thread, desk: Client) -> None:
+    posts = held_posts(thread, 3)
+    items = listed(desk)
+    assert said(decide_all(desk, posts, "remove", "spam")) == "3 posts: removed."
+    entries = ModerationEntry.objects.filter(act="remove")
+    assert {entry.code for entry in entries} == {"spam"}
+    assert "undone" in undo(desk, *entries)
+    assert [status(post) for post in posts] == ["pending"] * 3
+    assert listed(desk) == items
+
+
+def test_many_need_a_reason_and_stay_ticked(thread: Thread, desk: Client) -> None:
+    posts = held_posts(thread, 2)
+    page = read(decide_all(desk, posts, "remove", note="Kept."), 422)
+    assert "Choose a reason" in page.text
+    assert page.html.count(" checked>") == 2
+    assert 'value="Kept."' in page.html
+    assert [status(post) for post in posts] == ["pending"] * 2
+
+
+def test_nothing_ticked_is_nothing_done(thread: Thread, desk: Client) -> None:
+    held_posts(thread, 1)
+    assert "Tick what you decide on." in read(decide_all(desk, [], "approve"), 422).text
+
+
+def test_of_many_those_that_can_be_are_decided_and_the_others_named(
+    thread: Thread, desk: Client, moderator: User
 ) -> None:
-    post = say(thread, reader)
-    for count in range(12):
-        posting.edit(post, by=reader, source=f"Words {count}.")
-    with django_assert_max_num_queries(16):
-        desk.get(form_of(post))
+    post, gone = held_posts(thread, 2)
+    moderation.approve(gone, by=moderator, seen=gone.revision)
+    answer = decide_all(desk, [post, gone], "approve")
+    assert f"{post}: approved." in said(answer)
+    assert f"{gone}: This post is not waiting any more: it is published" in said(answer)
+    assert (acts(post), acts(gone)) == (["hold", "approve"], ["hold", "approve"])
+
+
+@pytest.mark.parametrize("pk", ["-1", "9" * 30, "x"])
+def test_what_is_nothing_is_passed_over(thread: Thread, desk: Client, pk: str) -> None:
+    (post,) = held_posts(thread, 1)
+    item = item_of(post)
+    desk.post(QUEUE, {"act": "approve", "items": [pk, str(item.pk)], f"seen-{item.pk}": "1"})
+    assert status(post) == "published"
+    assert desk.post(f"{QUEUE}undo/", {"entries": pk}).status_code == 302
+
+
+# --- Back again ---
+
+
+def test_the_message_offers_to_undo_it(thread: Thread, desk: Client) -> None:
+    (post,) = held_posts(thread, 1)
+    answer = decide(desk, item_of(post), "approve")
+    entry = post.moderation_entries.get(act="approve")
+    assert read(answer).fields["entries"] == str(entry.pk)
+    assert undo(desk, entry) == f"{post}: undone."
+    assert (status(post), QueueItem.objects.open().count()) == ("pending", 1)
+    assert "Somebody was faster" in undo(desk, entry)

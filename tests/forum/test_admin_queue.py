@@ -1,120 +1,209 @@
-"""The list opens on what waits, the longest waiting on top, and says what it shows; all else can be asked for."""
+"""The list of what waits, the longest waiting on top; what it is narrowed by, and what it costs."""
+
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
-from forum.admin.words import EXCERPT_CHARACTERS, EXCERPT_LINES
-from forum.models import Post, Thread
+from forum.admin import facets
+from forum.models import Post, QueueItem, Thread
+from tests.conftest import make_member
 from tests.forum.pages import Page, read
-from tests.forum.queue import QUEUE, form_of, held_posts
-from tests.forum.talk import published, say
+from tests.forum.queue import QUEUE, appealed, decide, held_posts, item_of, listed, reported
+from tests.forum.talk import client_of, published, say
 
 pytestmark = pytest.mark.django_db
 
-
-def listed(desk: Client, **asked: str) -> list[Post]:
-    return list(desk.get(QUEUE, asked).context["cl"].result_list)
+QUERIES = 15
 
 
-def heading(desk: Client, **asked: str) -> str:
-    title: str = desk.get(QUEUE, asked).context["title"]
-    return title
+def shown(desk: Client, **asked: str) -> list[str]:
+    """What the filter offers, with its counts."""
+    changelist = desk.get(QUEUE, asked).context["cl"]
+    return [choice["display"] for spec in changelist.filter_specs for choice in spec.choices(changelist)]
 
 
-# --- Which posts ---
+# --- What is listed ---
 
 
-def test_the_list_opens_on_what_waits_the_longest_waiting_on_top(thread: Thread, author: User, desk: Client) -> None:
-    published(thread, author)
-    waiting = held_posts(thread, 2)
-    assert listed(desk) == listed(desk, status="pending") == waiting
-    assert heading(desk) == heading(desk, status="pending") == "Waiting for a moderator"
+def test_what_waits_is_listed_the_longest_waiting_on_top(
+    thread: Thread, author: User, reader: User, moderator: User, desk: Client
+) -> None:
+    standing, other = published(thread, author), published(thread, reader)
+    held = held_posts(thread, 2)
+    items = [item_of(held[0]), item_of(held[1]), reported(standing), appealed(other, by_moderator=moderator)]
+    assert listed(desk) == items
+    QueueItem.objects.filter(pk=items[2].pk).update(since=timezone.now() - timedelta(days=2))
+    assert listed(desk) == [items[2], items[0], items[1], items[3]]
 
 
-def test_all_posts_can_be_asked_for_and_what_waits_comes_first(thread: Thread, author: User, desk: Client) -> None:
-    standing = published(thread, author)
-    waiting = held_posts(thread, 2)
-    assert listed(desk, status="all") == [*waiting, standing]
-    assert listed(desk, status="published") == [standing]
-    assert listed(desk, status="removed") == []
-    assert heading(desk, status="all") == heading(desk, status="published") == "Posts"
+def test_what_was_decided_has_left_the_list_and_can_be_asked_for(thread: Thread, desk: Client) -> None:
+    first, second = held_posts(thread, 2)
+    decide(desk, item_of(first), "approve")
+    assert listed(desk) == [item_of(second)]
+    assert listed(desk, state="decided") == [item_of(first)]
+    page = read(desk.get(QUEUE, {"state": "decided"}))
+    assert "Approved by Keeper one" in page.text
+    assert "items" not in page.fields
 
 
-def test_what_is_no_state_lists_what_waits(thread: Thread, author: User, desk: Client) -> None:
-    published(thread, author)
-    assert listed(desk, status="nonsense") == []
+def test_the_queue_is_for_moderators(thread: Thread, reader: User, desk: Client) -> None:
+    (post,) = held_posts(thread, 1)
+    reader.is_staff = True
+    reader.save()
+    for client, answer in ((client_of(None), 302), (client_of(reader), 403), (desk, 200)):
+        assert client.get(QUEUE).status_code == answer
+        sent = {"items": item_of(post).pk, f"seen-{item_of(post).pk}": 1, "act": "nothing"}
+        assert client.post(QUEUE, sent).status_code == {200: 422}.get(answer, answer)
+        assert client.post(f"{QUEUE}undo/", {"entries": "1"}).status_code == {200: 302}.get(answer, answer)
+        assert client.get(f"{QUEUE}{item_of(post).pk}/change/").status_code == {200: 302}.get(answer, answer)
 
 
-def test_a_search_looks_through_all_states_until_one_is_chosen(thread: Thread, author: User, desk: Client) -> None:
-    standing = published(thread, author, "Words of old.")
-    waiting = held_posts(thread, 2)
-    assert listed(desk, q="words") == [*waiting, standing]
-    assert heading(desk, q="words") == "Posts"
-    assert listed(desk, q="words", status="pending") == waiting
-    assert listed(desk, q="newcomer-1") == waiting[1:]
-
-
-def test_the_filter_shows_what_is_chosen_and_how_many_there_are(thread: Thread, author: User, desk: Client) -> None:
-    published(thread, author)
-    held_posts(thread, 2)
-    (states,) = [spec for spec in desk.get(QUEUE).context["cl"].filter_specs if spec.title == "state"]
-    choices = list(states.choices(desk.get(QUEUE).context["cl"]))
-    assert [choice["display"] for choice in choices if choice["selected"]] == ["Waiting for a moderator"]
-    text = Page(desk.get(QUEUE, {"_facets": "True"})).text
-    for counted in ("Waiting for a moderator (2)", "Published (1)", "Removed by a moderator (0)", "All (3)"):
-        assert counted in text
+def test_a_thing_leads_to_the_page_of_its_post(thread: Thread, desk: Client) -> None:
+    (post,) = held_posts(thread, 1)
+    assert desk.get(f"{QUEUE}{item_of(post).pk}/change/")["Location"] == f"/admin/forum/post/{post.pk}/change/"
+    assert desk.get(f"{QUEUE}0/change/").status_code == 404
+    assert desk.get(f"{QUEUE}undo/").status_code == 405
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("asked", "nothing"),
     [
         ({}, "Nothing is waiting."),
-        ({"status": "pending"}, "Nothing is waiting."),
-        ({"status": "removed"}, "There is no such post."),
-        ({"q": "nothing"}, "There is no such post."),
-        ({"q": "nothing", "status": "pending"}, "There is no such post."),
+        ({"kind": "held"}, "There is nothing like that."),
+        ({"q": "nothing"}, "There is nothing like that."),
+        ({"state": "decided"}, "There is nothing like that."),
     ],
 )
-def test_an_empty_list_says_so_and_offers_no_action(
-    thread: Thread, author: User, desk: Client, asked: dict[str, str], said: str
+def test_an_empty_list_says_so_and_offers_no_act(
+    thread: Thread, desk: Client, asked: dict[str, str], nothing: str
 ) -> None:
-    published(thread, author)
-    page = Page(desk.get(QUEUE, asked))
-    assert said in page.text
-    assert "action" not in page.fields
-    assert "0 posts" not in page.text
+    page = read(desk.get(QUEUE, asked))
+    assert nothing in page.text
+    assert "reason" not in page.fields
 
 
-# --- How they are shown ---
+# --- What it is narrowed by ---
 
 
-@pytest.mark.parametrize(
-    ("source", "clipped", "reached"),
-    [
-        ("Short words.", False, False),
-        ("Long words. " * (EXCERPT_CHARACTERS // 12 + 1), True, True),
-        ("A line.\n\n" * EXCERPT_LINES, True, True),
-        ("| a | b |\n|---|---|\n| c | d |", False, True),
-    ],
-)
-def test_long_words_are_scrolled_in_the_list_with_the_keyboard_too(
-    thread: Thread, reader: User, desk: Client, source: str, clipped: bool, reached: bool
+def test_a_filter_says_how_many_there_are(thread: Thread, author: User, desk: Client) -> None:
+    item = reported(published(thread, author))
+    held = [item_of(post) for post in held_posts(thread, 2)]
+    offered = shown(desk)
+    assert {"Held (2)", "Reported (1)", "Appeal (0)", "A title (3)", "Reported: spam (1)"} <= set(offered)
+    assert listed(desk, kind="held") == held
+    assert listed(desk, kind="flagged") == listed(desk, why="Reported: spam") == [item]
+    assert listed(desk, thread=str(thread.pk)) == [item, *held]
+    assert listed(desk, thread="0") == listed(desk, kind="nonsense") == []
+    assert offered == shown(desk, kind="held")
+
+
+def test_counts_are_bounded_and_say_so(
+    thread: Thread, author: User, desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    post = say(thread, reader, source)
-    page = Page(desk.get(QUEUE))
-    assert ("clipped" in page.classes) == clipped
-    assert (f'tabindex="0" role="group" aria-label="The words of post {post.pk}"' in page.html) == reached
-    assert " ".join(Page(desk.get(QUEUE)).text.split()).count("A line.") == source.count("A line.")
-    assert "clipped" not in Page(desk.get(form_of(post))).classes
+    monkeypatch.setattr(facets, "COUNTED", 3)
+    reported(published(thread, author))
+    held_posts(thread, 4)
+    assert {"Held (3+)", "Reported (1+)", "Appeal (0)"} <= set(shown(desk))
 
 
-def test_the_state_comes_before_what_may_be_long(thread: Thread, desk: Client) -> None:
+def test_a_search_finds_words_authors_reports_and_appeals(
+    thread: Thread, author: User, reader: User, moderator: User, desk: Client
+) -> None:
+    item = reported(published(thread, author, "An elephant."), note="It is about a mouse.")
+    appeal = appealed(published(thread, reader), by_moderator=moderator, words="I said nothing of a giraffe.")
+    (held,) = held_posts(thread, 1)
+    assert listed(desk, q="elephant") == listed(desk, q="mouse") == listed(desk, q="author-one") == [item]
+    assert listed(desk, q="giraffe") == listed(desk, q="reader one") == [appeal]
+    assert listed(desk, q="newcomer-0") == [item_of(held)]
+    assert "Held (0)" in shown(desk, q="mouse")
+
+
+def test_the_list_is_narrowed_to_a_year_a_month_a_day(thread: Thread, desk: Client) -> None:
+    posts = held_posts(thread, 3)
+    since = [timezone.now().replace(year=year, month=5, day=day) for year, day in ((2020, 1), (2021, 2), (2021, 3))]
+    items = [item_of(post) for post in posts]
+    for item, at in zip(items, since, strict=True):
+        QueueItem.objects.filter(pk=item.pk).update(since=at)
+    assert ways(desk) == ["2020", "2021"]
+    assert ways(desk, since__year="2021") == ["All dates", "2 May", "3 May"]
+    assert listed(desk, since__year="2021") == items[1:]
+    assert ways(desk, since__year="2021", since__month="5") == ["All dates", "2021", "2 May", "3 May"]
+    day = {"since__year": "2021", "since__month": "5", "since__day": "3"}
+    assert listed(desk, **day) == items[2:]
+    assert ways(desk, **day) == ["All dates", "2021", "3 May"]
+
+
+def ways(desk: Client, **asked: str) -> list[str]:
+    return [way.title for way in desk.get(QUEUE, asked).context["cl"].dates]
+
+
+@pytest.mark.parametrize("asked", [{"since__year": "x"}, {"since__year": "0"}, {"nothing": "1"}, {"p": "x"}])
+def test_what_is_no_filter_is_answered(thread: Thread, desk: Client, asked: dict[str, str]) -> None:
     held_posts(thread, 1)
-    html = desk.get(QUEUE).content.decode()
-    assert html.index("field-state") < html.index("field-excerpt") < html.index("field-who")
+    assert desk.get(QUEUE, asked, follow=True).status_code == 200
 
 
-def test_the_queue_is_one_page_with_one_heading(thread: Thread, desk: Client) -> None:
-    first, _ = held_posts(thread, 2)
-    assert f"Post {first.pk}" in read(desk.get(QUEUE)).text
+def test_a_page_beyond_the_last_is_the_last(thread: Thread, desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("forum.admin.queue.QueueItemAdmin.list_per_page", 2)
+    items = [item_of(post) for post in held_posts(thread, 3)]
+    assert listed(desk, p="1") == items[:2]
+    assert listed(desk, p="2") == listed(desk, p="9") == items[2:]
+    assert "Page 2 of 2" in read(desk.get(QUEUE, {"p": "9"})).text
+
+
+# --- What it costs ---
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_the_queue_costs_the_same_however_much_waits(
+    thread: Thread,
+    moderator: User,
+    desk: Client,
+    settings: Settings,
+    count: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    settings.APPROVALS_BEFORE_TRUST = 0
+    authors = [make_member(f"writer-{n}") for n in range(count)]
+    items = [reported(published(thread, writer, ref="p1")) for writer in authors]
+    appeals = [appealed(published(thread, writer), by_moderator=moderator) for writer in authors[:10]]
+    assert len(items) == count
+    QueueItem.objects.filter(pk__in=[item.pk for item in appeals]).update(since=timezone.now() - timedelta(days=1))
+    with django_assert_max_num_queries(QUERIES):
+        assert desk.get(QUEUE).status_code == 200
+
+
+def test_the_number_beside_the_link_is_for_moderators(thread: Thread, reader: User, desk: Client) -> None:
+    held_posts(thread, 2)
+    url = thread.get_absolute_url()
+    assert "Moderation 2 waiting" in read(desk.get(url)).text
+    assert QUEUE in read(desk.get(url)).links
+    assert "waiting)" in Page(desk.get("/admin/")).text
+    assert "2 waiting" not in read(client_of(reader).get(url)).text
+
+
+def test_the_number_is_bounded(thread: Thread, author: User, desk: Client) -> None:
+    post = say(thread, author)
+    posts = [Post(thread=thread, author=author, status="pending", source="x", html="x") for _ in range(100)]
+    for number, other in enumerate(posts):
+        other.written_at, other.root, other.parent, other.position = post.written_at, post, post, number + 1
+    Post.objects.bulk_create(posts)
+    QueueItem.objects.bulk_create([QueueItem(kind="held", post=other, thread=thread, why="x") for other in posts])
+    assert "Moderation 99+ waiting" in read(desk.get(thread.get_absolute_url())).text
+
+
+def test_an_author_of_many_posts_has_the_latest_counted(
+    thread: Thread, author: User, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forum.admin.rows.COUNTED", 2)
+    for _ in range(3):
+        published(thread, author)
+    say(thread, author)
+    (item,) = listed(desk) or [reported(published(thread, author))]
+    (row,) = desk.get(QUEUE).context["cl"].rows
+    assert item == row.item
+    assert (row.record.posts, row.record.is_cut) == (2, True)
