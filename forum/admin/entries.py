@@ -75,8 +75,10 @@ class ModerationEntryAdmin(Desk):
 
     def form_for(self, request: HttpRequest, thing: ModerationEntry, data: Any = None) -> EntryDecision | None:
         fits = offered(thing, person(request))
+        if not fits and data is None:
+            return None
         # Whoever is too late is told so by the act.
-        return EntryDecision(data, offered=fits, act=next(iter(fits), None)) if fits or data is not None else None
+        return EntryDecision(data, offered=fits, act=fits[0] if len(fits) == 1 else None)
 
     def decide(self, request: HttpRequest, thing: ModerationEntry, form: EntryDecision) -> str:
         by, act = person(request), form.cleaned_data["act"]

@@ -205,3 +205,10 @@ def test_an_appeal_is_granted(appealed: ModerationEntry, removed: Post, other_de
 
 def test_where_nobody_appealed_there_is_nothing_to_grant(removed: Post, desk: Client) -> None:
     assert "Nobody appealed against this." in read(decide(desk, entry("remove"), "grant"), 422).text
+
+
+def test_nothing_is_chosen_in_advance_where_there_is_a_choice(
+    appealed: ModerationEntry, desk: Client, other_desk: Client
+) -> None:
+    assert " checked" in desk.get(page_of(appealed)).content.decode()
+    assert " checked" not in other_desk.get(page_of(appealed)).content.decode()
