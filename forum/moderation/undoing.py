@@ -112,7 +112,7 @@ def revert_removal(removal: ModerationEntry, by: User) -> None:
     """Undo one of many removals; what was decided on anew since stays as it was decided."""
     assert removal.post
     removal.post = Post.objects.locked(removal.post.pk)
-    if status.state_of(removal.post) == removal.after:
+    if status.state_of(removal.post) == removal.after and not removal.post.is_erased:
         bring_status_back(removal, by)
         spam.unlearn(removal)
         post = removal.post
@@ -127,6 +127,8 @@ def post_of(entry: ModerationEntry) -> Post:
 
 def bring_status_back(entry: ModerationEntry, _by: User) -> None:
     was = entry.before
+    if post_of(entry).is_erased:
+        raise NotPossible("The words of this post were erased. Nobody can bring them back.")
     at = parse_datetime(was["published_at"]) if was["published_at"] else None
     status.put(post_of(entry), was["status"], reason=was["status_reason"], published_at=at)
 

@@ -262,3 +262,13 @@ def test_a_decision_on_an_appeal_is_undone(
     act(appeal, by=moderator)
     assert Appeal.objects.get().state != Appeal.State.OPEN
     assert log.verify().broken == ""
+
+
+def test_erased_words_do_not_come_back(thread: Thread, author: User, moderator: User, admin_user: User) -> None:
+    one, other = (published(thread, author, f"Words {number}.") for number in range(2))
+    removed = moderation.remove_all(author, by=moderator, seen=0, latest=other.pk, reason=because("spam"))
+    moderation.erase(one, by=admin_user, seen=1, reason=because("private"))
+    with pytest.raises(NotPossible, match="erased"):
+        moderation.undo(ModerationEntry.objects.get(act="remove", post=one), by=moderator)
+    moderation.undo(removed, by=moderator)
+    assert [Post.objects.get(pk=post.pk).status for post in (one, other)] == ["removed", "published"]
