@@ -87,7 +87,7 @@ class Chart:
                 "x": place * WIDTH + WIDTH // 2,
                 "y": round(self.base - HEIGHT * sum(numbers) / max(self.most, 1) - GAP / 2, 1),
                 "week": week,
-                "is_third": place % 3 == (WEEKS - 1) % 3,  # Where there is little room, only these are named.
+                "is_third": place % 3 == 1,  # Where there is little room, only these are named.
                 "number": sum(numbers),
             }
             for place, (week, numbers) in enumerate(self.rows)
