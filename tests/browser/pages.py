@@ -84,8 +84,9 @@ def newcomers(talk: Talk) -> list[str]:
 
 
 def queue(talk: Talk) -> list[str]:
-    """The moderators' list of posts, one that can be decided on and one that can only be looked at."""
-    return [reverse("admin:forum_post_changelist"), decision(talk.held), decision(talk.removed)]
+    """What waits, all posts, one that can be decided on and one that can only be looked at."""
+    lists = [reverse("admin:forum_queueitem_changelist"), reverse("admin:forum_post_changelist")]
+    return [*lists, decision(talk.held), decision(talk.removed)]
 
 
 def desk(talk: Talk) -> list[str]:
