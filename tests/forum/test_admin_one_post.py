@@ -1,4 +1,4 @@
-"""The page of one post offers what fits its state, does it once, and says why where it does not."""
+"""The page of one post does what is chosen once, and says why where it cannot be done."""
 
 from typing import Any
 
@@ -11,14 +11,11 @@ from forum import moderation, posting
 from forum.admin.decisions import PostDecision
 from forum.models import NOTE_MAX_LENGTH, Flag, ModerationEntry, Post, Thread
 from tests.conftest import make_member
-from tests.forum.desk import decide, entry, filled_in, offered, page_of, queries_of, told
+from tests.forum.desk import decide, entry, filled_in, page_of, queries_of, told
 from tests.forum.pages import read
 from tests.forum.talk import because, counted, counters, passage, published, say, signed_in
 
 pytestmark = pytest.mark.django_db
-
-ALWAYS = {"move"}
-STANDS = ALWAYS | {"return", "remove"}
 
 
 @pytest.fixture
@@ -37,58 +34,6 @@ def now(post: Post) -> Post:
 
 def words_of(post: Post) -> str:
     return now(post).source
-
-
-# --- What is offered ---
-
-
-def test_what_waits(held: Post, desk: Client) -> None:
-    assert offered(desk, held) == STANDS | {"approve"}
-    assert "checked" not in desk.get(page_of(held)).content.decode()
-
-
-def test_what_is_published(public: Post, desk: Client) -> None:
-    assert offered(desk, public) == STANDS | {"lock", "pin"}
-
-
-def test_what_is_reported(public: Post, reader: User, desk: Client) -> None:
-    moderation.flag(public, by=reader, seen=1, reason=because("attack"), note="It is rude.")
-    assert offered(desk, public) == STANDS | {"keep", "lock", "pin"}
-    said = told(desk, public)
-    assert "personal attack, by Reader one @reader-one, weight 1: waiting" in said
-    assert "It is rude." in said
-
-
-def test_what_is_locked_and_pinned(public: Post, moderator: User, desk: Client) -> None:
-    moderation.lock_branch(public, by=moderator, seen=1, reason=because("heated"))
-    moderation.pin(public, by=moderator, seen=1)
-    assert offered(desk, public) == STANDS | {"unlock", "unpin"}
-
-
-def test_what_answers_is_no_branch(thread: Thread, public: Post, author: User, desk: Client) -> None:
-    assert offered(desk, published(thread, author, parent=public)) == STANDS
-
-
-def test_what_is_returned(held: Post, moderator: User, desk: Client) -> None:
-    moderation.return_to_author(held, by=moderator, seen=1, reason=because("unclear"))
-    assert offered(desk, held) == ALWAYS | {"remove"}
-
-
-def test_what_is_removed(public: Post, moderator: User, desk: Client) -> None:
-    moderation.remove(public, by=moderator, seen=1, reason=because("attack"))
-    assert offered(desk, public) == ALWAYS | {"restore", "lock"}
-    assert "removed by a moderator: personal attack" in told(desk, public)
-
-
-def test_what_is_withdrawn(public: Post, author: User, desk: Client) -> None:
-    posting.withdraw(public, by=author)
-    assert offered(desk, public) == ALWAYS | {"lock"}
-
-
-def test_only_a_superuser_is_offered_to_erase(public: Post, author: User, admin_client: Client) -> None:
-    assert "erase" not in offered(admin_client, public)
-    posting.withdraw(public, by=author)
-    assert "erase" in offered(admin_client, public)
 
 
 # --- What is done ---

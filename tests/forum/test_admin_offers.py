@@ -1,0 +1,74 @@
+"""The page of one post offers the acts that fit its state, and no others."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from forum import moderation, posting
+from forum.models import Post, Thread
+from tests.forum.desk import offered, page_of, told
+from tests.forum.talk import because, published, say
+
+pytestmark = pytest.mark.django_db
+
+ALWAYS = {"move"}
+STANDS = ALWAYS | {"return", "remove"}
+
+
+@pytest.fixture
+def held(thread: Thread, author: User) -> Post:
+    return say(thread, author, "Words that wait.", ref="p1")
+
+
+@pytest.fixture
+def public(thread: Thread, author: User) -> Post:
+    return published(thread, author, "Words for all.", ref="p1")
+
+
+def test_what_waits(held: Post, desk: Client) -> None:
+    assert offered(desk, held) == STANDS | {"approve"}
+    assert "checked" not in desk.get(page_of(held)).content.decode()
+
+
+def test_what_is_published(public: Post, desk: Client) -> None:
+    assert offered(desk, public) == STANDS | {"lock", "pin"}
+
+
+def test_what_is_reported(public: Post, reader: User, desk: Client) -> None:
+    moderation.flag(public, by=reader, seen=1, reason=because("attack"), note="It is rude.")
+    assert offered(desk, public) == STANDS | {"keep", "lock", "pin"}
+    said = told(desk, public)
+    assert "personal attack, by Reader one @reader-one, weight 1: waiting" in said
+    assert "It is rude." in said
+
+
+def test_what_is_locked_and_pinned(public: Post, moderator: User, desk: Client) -> None:
+    moderation.lock_branch(public, by=moderator, seen=1, reason=because("heated"))
+    moderation.pin(public, by=moderator, seen=1)
+    assert offered(desk, public) == STANDS | {"unlock", "unpin"}
+
+
+def test_what_answers_is_no_branch(thread: Thread, public: Post, author: User, desk: Client) -> None:
+    assert offered(desk, published(thread, author, parent=public)) == STANDS
+
+
+def test_what_is_returned(held: Post, moderator: User, desk: Client) -> None:
+    moderation.return_to_author(held, by=moderator, seen=1, reason=because("unclear"))
+    assert offered(desk, held) == ALWAYS | {"remove"}
+
+
+def test_what_is_removed(public: Post, moderator: User, desk: Client) -> None:
+    moderation.remove(public, by=moderator, seen=1, reason=because("attack"))
+    assert offered(desk, public) == ALWAYS | {"restore", "lock"}
+    assert "removed by a moderator: personal attack" in told(desk, public)
+
+
+def test_what_is_withdrawn(public: Post, author: User, desk: Client) -> None:
+    posting.withdraw(public, by=author)
+    assert offered(desk, public) == ALWAYS | {"lock"}
+
+
+def test_only_a_superuser_is_offered_to_erase(public: Post, author: User, admin_client: Client) -> None:
+    assert "erase" not in offered(admin_client, public)
+    posting.withdraw(public, by=author)
+    assert "erase" in offered(admin_client, public)
