@@ -146,7 +146,7 @@ def test_arrows_lead_from_one_place_with_talk_to_the_next(talk: Talk, window: Op
     mine.locator('a.talk[data-pill="p26"]').click()
     shown = mine.locator("#page-margin .panel h2").first
     mine.get_by_role("button", name="Next passage with talk").click()
-    expect(shown).to_have_text("Replies to note 7")
+    expect(shown).to_have_text("Replies to paragraph 40")
     mine.get_by_role("button", name="Passage with talk before it").click()
     expect(shown).to_have_text("Replies to paragraph 26")
 
