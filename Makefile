@@ -32,6 +32,7 @@ test: $(DEV_STAMP)
 # Ratios from one run; what it measures is in tests/bench.
 bench: $(DEV_STAMP)
 	$(PYTHON) -m tests.bench.replies
+	$(PYTHON) -m tests.bench.queue
 
 # Lighthouse and the HTML checker over the pages; make quality ARGS=html runs the second alone.
 quality: $(DEV_STAMP)

@@ -160,7 +160,7 @@ def test_axe_finds_nothing_on_the_queue_with_djangos_frame(talk: Talk, long: Pos
     found = []
     for address in (QUEUE, f"{QUEUE}?state=decided", f"{QUEUE}?q=nothing"):
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # One of two.
+            page.emulate_media(color_scheme=scheme)
             page.goto(address)
             page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true })")
             results = page.evaluate(f"axe.run('html', {json.dumps(ALL_RULES)}).then((results) => results.violations)")
