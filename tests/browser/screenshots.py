@@ -54,7 +54,7 @@ def held(moderators: None) -> Post:
 def test_take_them(held: Post, window: OpenWindow) -> None:
     beside_the_text(window(viewport=SIZE))
     moderators = window(User.objects.get(groups__name=MODERATORS), viewport=SIZE)
-    take(moderators, "/admin/forum/post/", "queue")
+    take(moderators, "/admin/forum/queueitem/", "queue")
     take(moderators, f"/admin/forum/post/{held.pk}/change/", "decision")
 
 
