@@ -106,6 +106,7 @@ class ModerationEntry(models.Model):
         indexes = [
             models.Index(fields=["act", "-number"], name="entry_by_act"),
             models.Index(fields=["created_at"], name="entry_by_date"),
+            models.Index(fields=["thread", "-number"], condition=Q(post=None), name="entry_on_thread"),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from forum.permissions import can_moderate
 
 Act = ModerationEntry.Act
 Status = Post.Status
+OF_SENDING = frozenset({"newcomer", "too_fast", "trapped", "too_soon", "like_spam_elsewhere"})
 
 
 def admit(post: Post, sending: Sending | None = None) -> None:
@@ -37,7 +38,7 @@ def readmit(post: Post) -> None:
     if post.is_returned:
         resubmit(post, findings)
     elif post.is_pending:
-        queue.add(post, QueueItem.Kind.HELD, post.status_reason, as_stored(findings))
+        queue.add(post, QueueItem.Kind.HELD, post.status_reason, [*still_true(post), *as_stored(findings)])
     elif held:
         hide(post, held[0].sentence, as_stored(findings))
     else:
@@ -60,6 +61,12 @@ def of_effect(findings: list[Finding], effect: Effect) -> list[Finding]:
 
 def as_stored(findings: list[Finding]) -> list[dict[str, object]]:
     return [finding.as_stored() for finding in findings]
+
+
+def still_true(post: Post) -> list[dict[str, object]]:
+    """What was found of how a post that waits was first sent. What it said then is examined anew."""
+    item = QueueItem.objects.open().exclude(kind=QueueItem.Kind.APPEAL).get(post=post)
+    return [finding for finding in item.findings if finding["check"] in OF_SENDING]
 
 
 def hold(post: Post, why: str, findings: list[Finding]) -> None:

@@ -79,14 +79,20 @@ def pin(post: Post, *, by: User, seen: int, reason: Reason | None = None, note: 
     post = top(post, by, seen)
     if not post.is_published:
         raise NotPossible(f"Only what is published can be pinned: this post is {post.get_status_display()}.")
-    if Post.objects.at(post.thread, post.anchor).filter(position=0, is_pinned=True).count() >= PINS_PER_PLACE:
-        raise NotPossible(f"{PINS_PER_PLACE} posts are pinned here already. Take one of them down first.")
+    see_that_there_is_room(post)
     return mark(post, Act.PIN, "is_pinned", Decision(by, reason, note))
 
 
 @transaction.atomic
 def unpin(post: Post, *, by: User, seen: int, reason: Reason | None = None, note: str = "") -> Post:
     return mark(top(post, by, seen), Act.UNPIN, "is_pinned", Decision(by, reason, note))
+
+
+def see_that_there_is_room(post: Post) -> None:
+    """Raise `NotPossible` where as many posts as a page should begin with are pinned at the post's place."""
+    pinned = Post.objects.at(post.thread, post.anchor).filter(position=0, is_pinned=True)
+    if pinned.count() >= PINS_PER_PLACE:
+        raise NotPossible(f"{PINS_PER_PLACE} posts are pinned here already. Take one of them down first.")
 
 
 def top(post: Post, by: User, seen: int) -> Post:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from forum import notifications
 from forum.models import ModerationEntry, Post, Reason, Standing, Thread
+from forum.moderation import queue
 from forum.moderation.log import Decision, locked_head, record
 from forum.moderation.posts import take_away
 from forum.moderation.refusal import NotPossible
@@ -53,7 +54,9 @@ def ban(member: User, *, by: User, seen: int, reason: Reason, note: str = "") ->
 @transaction.atomic
 def lift(member: User, *, by: User, seen: int, reason: Reason | None = None, note: str = "") -> ModerationEntry:
     """Put the member in good standing again."""
-    return change(member, seen, Act.LIFT, State.GOOD, Decision(by, reason, note))
+    entry = change(member, seen, Act.LIFT, State.GOOD, Decision(by, reason, note))
+    queue.answer(entry, decision__member=member, decision__act__in=[Act.PUT_ON_HOLD, Act.SILENCE, Act.BAN])
+    return entry
 
 
 def remove_all(member: User, *, by: User, seen: int, latest: int, reason: Reason, note: str = "") -> ModerationEntry:

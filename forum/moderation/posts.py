@@ -128,7 +128,9 @@ def restore(post: Post, *, by: User, seen: int, reason: Reason | None = None, no
         raise NotPossible("The words of this post were erased. Nobody can bring them back.")
     before = state_of(post)
     status.publish(post)
+    spam.unlearn(post.moderation_entries.filter(act=Act.REMOVE).latest("number"))
     entry = record(Act.RESTORE, by=by, post=post, why=reason or "", note=note, before=before, after=state_of(post))
+    queue.answer(entry, decision__post=post, decision__act=Act.REMOVE)
     notifications.tell(entry)
     return post
 

@@ -42,6 +42,13 @@ def settle_appeal(appeal: Appeal, entry: ModerationEntry) -> None:
     QueueItem.objects.open().filter(appeal=appeal).update(decided_at=timezone.now(), decided_by=entry)
 
 
+def answer(entry: ModerationEntry, **decisions: Any) -> None:
+    """What somebody appealed against was taken back without the appeal: so it is granted."""
+    for appeal in Appeal.objects.filter(**decisions, state=Appeal.State.OPEN).select_for_update(of=("self",)):
+        Appeal.objects.filter(pk=appeal.pk).update(state=Appeal.State.GRANTED)
+        settle_appeal(appeal, entry)
+
+
 def reopen(entry: ModerationEntry) -> None:
     """What the entry decided waits again, for as long as it has waited; unless the post waits anew already."""
     if entry.post and QueueItem.objects.open().filter(post=entry.post).exclude(kind=Kind.APPEAL).exists():

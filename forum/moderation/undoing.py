@@ -13,7 +13,7 @@ from essays.markup import render_post
 from essays.models import Passage
 from forum import notifications
 from forum.models import ModerationEntry, Post, Reason, Thread
-from forum.moderation import members, moving, posts, queue, spam, status
+from forum.moderation import closing, members, moving, posts, queue, spam, status
 from forum.moderation.log import locked_head, record
 from forum.moderation.refusal import NotPossible
 from forum.permissions import can_discipline, can_moderate
@@ -56,6 +56,7 @@ def undo(entry: ModerationEntry, *, by: User, reason: Reason | None = None, note
         undoes=entry,
     )
     queue.reopen(entry)
+    queue.answer(done, decision=entry)
     notifications.tell(done)
     return done
 
@@ -156,6 +157,8 @@ def bring_place_back(entry: ModerationEntry, _by: User) -> None:
 
 def bring_mark_back(field: str) -> Callable[[ModerationEntry, User], None]:
     def bring_back(entry: ModerationEntry, _by: User) -> None:
+        if field == "is_pinned" and entry.post and entry.before[field]:
+            closing.see_that_there_is_room(entry.post)
         target: Any = entry.post or entry.thread
         setattr(target, field, entry.before[field])
         target.save(update_fields=[field])

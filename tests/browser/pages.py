@@ -7,7 +7,9 @@ from tests.browser.talk import Talk
 
 ACCOUNT = "account_login account_signup account_reset_password account_logout".split()
 MEMBERS_ACCOUNT = "account_profile account_email account_change_password account_reauthenticate account_logout".split()
-ADMIN = "index forum_thread_changelist forum_moderationentry_changelist forum_wordrule_changelist forum_wordrule_add".split()
+ADMIN = """
+index forum_thread_changelist forum_moderationentry_changelist forum_wordrule_changelist forum_wordrule_add
+""".split()
 KEEPERS_ADMIN = """
 accounts_user_changelist accounts_user_add auth_group_changelist account_emailaddress_changelist
 """.split()

@@ -106,3 +106,30 @@ def test_what_is_granted_is_public_again(removal: ModerationEntry, author: User,
     moderation.grant(moderation.appeal(removal, by=author, words="No."), by=moderator)
     assert "My own words." in read(Client().get("/essays/an-essay/p1/")).text
     assert Post.objects.get().is_published
+
+
+# --- What is taken back without it ---
+
+
+def answered() -> bool:
+    """Whether nothing waits for an answer to the one appeal any more."""
+    return Appeal.objects.get().state == Appeal.State.GRANTED and not QueueItem.objects.open().exists()
+
+
+def test_who_undoes_a_decision_grants_the_appeal(removal: ModerationEntry, author: User, moderator: User) -> None:
+    moderation.appeal(removal, by=author, words="It was no attack.")
+    moderation.undo(removal, by=moderator)
+    assert answered()
+
+
+def test_who_restores_a_post_grants_the_appeal(removal: ModerationEntry, author: User, moderator: User) -> None:
+    moderation.appeal(removal, by=author, words="It was no attack.")
+    moderation.restore(Post.objects.get(), by=moderator, seen=1)
+    assert answered()
+
+
+def test_who_lifts_a_ban_grants_the_appeal(author: User, moderator: User) -> None:
+    entry = moderation.ban(author, by=moderator, seen=0, reason=because("spam"))
+    moderation.appeal(entry, by=author, words="That was not me.")
+    moderation.lift(author, by=moderator, seen=moderation.last_entry(author))
+    assert answered()

@@ -263,3 +263,17 @@ def test_the_rules_cost_one_query_however_many_there_are(thread: Thread, reader:
     first = [cost(), cost()][-1]
     WordRule.objects.bulk_create([WordRule(words=f"word{number}") for number in range(100)])
     assert cost() == first
+
+
+def test_an_edit_changes_what_is_known_of_the_words_and_not_of_who_wrote_them(
+    thread: Thread, reader: User, settings: Settings
+) -> None:
+    settings.APPROVALS_BEFORE_TRUST = 1
+    rule("forbidden")
+    rule("banished")
+    post = say(thread, reader, "A forbidden word.")
+    posting.edit(post, by=reader, source="A banished word.")
+    assert found(post) == {
+        "newcomer": "A new member's first posts wait for a moderator.",
+        "word_list": "On the list of words: “banished”.",
+    }

@@ -127,3 +127,14 @@ def test_an_answer_is_neither_pinned_nor_locked(talk: list[Post], moderator: Use
     for act in (moderation.pin, moderation.lock_branch):
         with pytest.raises(NotPossible, match="at the top of its branch"):
             act(talk[1], by=moderator, seen=1, reason=because("other"))
+
+
+def test_undoing_pins_no_fourth_post(thread: Thread, author: User, moderator: User) -> None:
+    posts = [published(thread, author, f"Words {number}.") for number in range(4)]
+    for post in posts[:3]:
+        moderation.pin(post, by=moderator, seen=1)
+    moderation.unpin(posts[0], by=moderator, seen=1)
+    unpinned = posts[0].moderation_entries.latest("number")
+    moderation.pin(posts[3], by=moderator, seen=1)
+    with pytest.raises(NotPossible, match="3 posts are pinned here already"):
+        moderation.undo(unpinned, by=moderator)

@@ -114,6 +114,13 @@ def test_undoing_forgets_exactly_what_was_taught(
     assert learned() == before
 
 
+def test_a_post_that_is_restored_was_no_spam(thread: Thread, reader: User, moderator: User) -> None:
+    post = say(thread, reader, "One word.")
+    remove(post, moderator)
+    moderation.restore(post, by=moderator, seen=1)
+    assert learned() == {}
+
+
 def test_undoing_what_taught_nothing_forgets_nothing(thread: Thread, reader: User, moderator: User) -> None:
     entry = remove(say(thread, reader, SPAM), moderator, "attack")
     taught(3, 3)

@@ -241,6 +241,15 @@ def test_all_posts_of_a_spammer_come_back_but_those_decided_on_since(
     assert [counters(place) == counted(place) for place in (thread, serge)] == [True, True]
 
 
+def test_erased_words_do_not_come_back_with_the_others(thread: Thread, author: User, moderator: User) -> None:
+    posts = [published(thread, author, "One."), published(thread, author, "Two.")]
+    entry = moderation.remove_all(author, by=moderator, seen=0, latest=posts[-1].pk, reason=because("spam"))
+    moderator.is_superuser = True
+    moderation.erase(posts[0], by=moderator, seen=1, reason=because("private"))
+    moderation.undo(entry, by=moderator)
+    assert [Post.objects.get(pk=post.pk).status for post in posts] == ["removed", "published"]
+
+
 # --- Appeals ---
 
 
