@@ -1,6 +1,7 @@
 """The part of the log of moderation that everybody reads: what was done, why, when and where, and to nobody by name.
 
-Left out are notes, words, authors and members, and all that would say that something is held which was never public.
+Left out are notes, words, authors and members, all that would say that something is held which was never public, and that
+what is public by now was held once, as every newcomer's first post is.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ def public() -> QuerySet[ModerationEntry]:
     taken_back = ModerationEntry.objects.filter(undoes=OuterRef("pk"), undone_by=None)
     entries = ModerationEntry.objects.exclude(post__status=Post.Status.PENDING)
     entries = entries.exclude(Q(post__published_at=None, post__isnull=False), act__in=UNDECIDED)
+    entries = entries.exclude(act=Act.HOLD, after__status=Post.Status.PENDING)
     related = entries.select_related("by", "thread__essay", "undoes", "post__anchor", "post__thread__essay")
     hidden = ["note", "post__source", "post__html", "by__password", "by__email"]
     return related.defer(*hidden).annotate(is_undone=Exists(taken_back))

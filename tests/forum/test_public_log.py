@@ -7,6 +7,7 @@ from pytest_django.fixtures import Settings
 from accounts.models import User
 from forum import moderation, posting
 from forum.models import ModerationEntry, Post, Thread
+from forum.moderation.flags import hide
 from tests.forum.pages import Page, read
 from tests.forum.talk import because, published, say, signed_in, trusting
 from tests.forum.test_query_budgets import queries
@@ -67,14 +68,22 @@ def test_a_held_post_that_its_author_withdraws_is_not_there(thread: Thread, auth
     assert entries(log()) == []
 
 
-def test_once_it_is_published_all_of_it_is_there(thread: Thread, author: User, moderator: User) -> None:
+def test_that_it_was_held_before_it_was_public_is_not_there(thread: Thread, author: User, moderator: User) -> None:
     held = say(thread, author)
     moderation.approve(held, by=moderator, seen=1)
     page = log()
-    assert entries(page) == ["entry-2", "entry-1"]
-    assert "by the system" in page.text
+    assert entries(page) == ["entry-2"]
     assert "A new member’s" not in page.text
     assert held.status_reason not in page.text
+
+
+def test_what_the_system_hid_is_there(thread: Thread, author: User) -> None:
+    post = published(thread, author)
+    hide(Post.objects.locked(post.pk), "Several readers reported it.")
+    page = log()
+    assert entries(page) == ["entry-1"]
+    assert "by the system" in page.text
+    assert "Several readers" not in page.text
 
 
 def test_what_an_author_did_names_nobody(thread: Thread, author: User, settings: Settings) -> None:
