@@ -104,8 +104,14 @@ class QueueItem(models.Model):
     revision = models.PositiveIntegerField(default=0, help_text="Of the post, which the findings are about.")
     since = models.DateTimeField(default=timezone.now, verbose_name="waiting since")
     decided_at = models.DateTimeField(null=True, editable=False)
+    # Without an index of its own: SQLite would look for what waits in it, and sort all that it finds.
     decided_by = models.ForeignKey(
-        ModerationEntry, on_delete=models.PROTECT, null=True, related_name="queue_items", editable=False
+        ModerationEntry,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="queue_items",
+        editable=False,
+        db_index=False,
     )
 
     objects = QueueItemQuerySet.as_manager()
@@ -133,6 +139,7 @@ class QueueItem(models.Model):
             models.Index(fields=["since", "id"], condition=Q(decided_by=None), name="queue_waiting"),
             models.Index(fields=["kind", "since", "id"], condition=Q(decided_by=None), name="queue_waiting_by_kind"),
             models.Index(fields=["decided_at"], name="queue_decided"),
+            models.Index(fields=["decided_by"], condition=Q(decided_by__isnull=False), name="queue_by_decision"),
         ]
 
     def __str__(self) -> str:
