@@ -1,18 +1,20 @@
 """The pictures in README.md and docs/: `make screenshots`. Not a test, but it stands on the tests' site and people."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from config.settings import BASE_DIR
 from essays.models import Essay
-from forum import posting
+from forum import moderation, posting
 from forum.importer import import_path
-from forum.models import Post, Thread
+from forum.models import Post, Thread, WordRule
 from forum.permissions import MODERATORS
 from tests.browser.conftest import OpenWindow
 from tests.browser.talk import make_moderator, say
 from tests.conftest import make_member
+from tests.forum.talk import because
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +33,8 @@ REPLIES = [
     ),
 ]
 ANSWER = "A sample answer. It stands below what it answers."
-HELD = "A first reply by a new member. It waits until a moderator has read it."
+REPORTED = "A sample reply that another reader has reported."
+HELD = "A first reply by a new member, with a word of the list in it. It waits until a moderator has read it."
 
 
 @pytest.fixture
@@ -48,6 +51,9 @@ def held(moderators: None) -> Post:
         last = say(thread, one, keeper, words, anchor=essay.passages.get(ref=ref), quote=quote)
     say(thread, two, keeper, ANSWER, parent=last)
     newcomer = make_member("sample-four", "Reader four")
+    WordRule.objects.create(words="a word of the list")
+    reported = say(thread, two, keeper, REPORTED, anchor=essay.passages.get(ref="p30"))
+    moderation.flag(reported, by=one, seen=1, reason=because("off-topic"), note="A sample note.")
     return posting.reply(thread, author=newcomer, source=HELD, anchor=essay.passages.get(ref="p22"))
 
 
@@ -56,6 +62,9 @@ def test_take_them(held: Post, window: OpenWindow) -> None:
     moderators = window(User.objects.get(groups__name=MODERATORS), viewport=SIZE)
     take(moderators, "/admin/forum/queueitem/", "queue")
     take(moderators, f"/admin/forum/post/{held.pk}/change/", "decision")
+    assert held.author
+    take(moderators, reverse("admin:forum_standing_change", args=[held.author.pk]), "member")
+    take(moderators, reverse("admin:forum_numbers"), "numbers")
 
 
 def beside_the_text(page: Page) -> None:
