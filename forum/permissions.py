@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from forum.models import EDIT_WINDOW, MODERATE, Appeal, ModerationEntry, Post, Thread, standing_of
+from forum.models import EDIT_WINDOW, MODERATE, Appeal, ModerationEntry, Post, standing_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -39,15 +39,6 @@ def can_write(user: User | AnonymousUser) -> bool:
     if not user.is_authenticated or not user.is_active or not standing_of(user).may_write:
         return False
     return user.emailaddress_set.filter(verified=True).exists()
-
-
-def can_reply(user: User | AnonymousUser, thread: Thread) -> bool:
-    return not thread.is_locked and can_write(user)
-
-
-def can_answer(user: User | AnonymousUser, post: Post) -> bool:
-    """Whether the user may reply to this post. What is held or gone, or in a locked branch, is not answered."""
-    return is_open(post) and can_reply(user, post.thread)
 
 
 def is_open(post: Post) -> bool:
@@ -118,11 +109,6 @@ def appealable(user: User | AnonymousUser, entries: Iterable[ModerationEntry]) -
     taken_back = ModerationEntry.objects.filter(undoes=OuterRef("pk"), undone_by=None)
     holding = ModerationEntry.objects.filter(~Exists(taken_back), pk__in=own, appeal=None)
     return set(holding.values_list("pk", flat=True))
-
-
-def was_undone(entry: ModerationEntry) -> bool:
-    """Whether the act was taken back, and that was not taken back in its turn."""
-    return entry.undone_by.filter(undone_by=None).exists()
 
 
 def can_decide_appeal(user: User | AnonymousUser, appeal: Appeal) -> bool:

@@ -1,7 +1,7 @@
 """The part of the log of moderation that everybody reads: what was done, why, when and where, and to nobody by name.
 
-Left out are notes, words, authors and members, all that would say that something is held which was never public, and that
-what is public by now was held once, as every newcomer's first post is.
+Left out are notes, words, authors and members, all that would say that something is held which was never public, and
+that what is public by now was held first, as every newcomer's post is.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.html import format_html
 
-from forum.models import ModerationEntry, Post, Thread
+from forum.models import Post, Thread
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -50,7 +50,3 @@ def thread_link(thread: Thread) -> str:
 
 def entry_url(entry_id: int) -> str:
     return reverse("admin:forum_moderationentry_change", args=[entry_id])
-
-
-def entry_link(entry: ModerationEntry) -> str:
-    return format_html('<a href="{}">Entry {}</a>', entry_url(entry.pk), entry.number)

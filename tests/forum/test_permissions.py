@@ -74,9 +74,6 @@ def keeps_order(name: str) -> bool:
 
 
 ALLOWED: dict[Callable[..., bool], Callable[[str, str], bool]] = {
-    permissions.can_answer: lambda name, state: (
-        state == "published" and name in ("author", "stranger", "moderator", "superuser")
-    ),
     permissions.can_edit: lambda name, state: (
         is_author(name) and state in ("pending", "published", "returned", "returned_unseen")
     ),
@@ -105,7 +102,14 @@ def test_who_finds_a_post_on_a_page(people: dict[str, User | AnonymousUser], pos
     }
 
 
-def test_who_may_reply_and_moderate(thread: Thread, people: dict[str, User | AnonymousUser]) -> None:
-    repliers = {name for name, user in people.items() if permissions.can_reply(user, thread)}
-    assert repliers == {"author", "stranger", "moderator", "superuser"}
+def test_what_is_published_can_be_answered_until_its_branch_is_locked(post: Post) -> None:
+    assert permissions.is_open(post) == post.is_published
+    assert post.root
+    post.root.is_locked = True
+    assert not permissions.is_open(post)
+
+
+def test_who_may_write_and_moderate(people: dict[str, User | AnonymousUser]) -> None:
+    writers = {name for name, user in people.items() if permissions.can_write(user)}
+    assert writers == {"author", "stranger", "moderator", "superuser"}
     assert {name for name, user in people.items() if permissions.can_moderate(user)} == {"moderator", "superuser"}
