@@ -84,6 +84,11 @@ def can_moderate(user: User | AnonymousUser) -> bool:
     return user.has_perm(MODERATE)
 
 
+def can_decide(user: User | AnonymousUser, post: Post) -> bool:
+    """Whether the user may decide on this post: not on their own, unless nobody else could."""
+    return can_moderate(user) and (not is_author(user, post) or not others_moderate({post.author_id}))
+
+
 def can_discipline(user: User | AnonymousUser, member: User) -> bool:
     """Whether the user may warn, silence or ban this member: moderators do it to members, superusers to all others."""
     if not can_moderate(user) or user.pk == member.pk:
@@ -115,14 +120,14 @@ def can_decide_appeal(user: User | AnonymousUser, appeal: Appeal) -> bool:
     """Another moderator than the one who decided and the one who appeals, where there is another."""
     if not can_moderate(user):
         return False
-    return user.pk not in concerned(appeal) or not other_moderators(appeal)
+    return user.pk not in concerned(appeal) or not others_moderate(concerned(appeal))
 
 
-def concerned(appeal: Appeal) -> set[int]:
-    return {pk for pk in (appeal.by_id, appeal.decision.by_id) if pk}
+def concerned(appeal: Appeal) -> set[int | None]:
+    return {appeal.by_id, appeal.decision.by_id}
 
 
-def other_moderators(appeal: Appeal) -> bool:
-    """Whether anybody could decide on the appeal who has nothing to do with it."""
+def others_moderate(people: set[int | None]) -> bool:
+    """Whether there is any moderator besides these."""
     everybody = get_user_model().objects.with_perm(MODERATE, backend="django.contrib.auth.backends.ModelBackend")
-    return everybody.exclude(pk__in=concerned(appeal)).exists()
+    return everybody.exclude(pk__in=[pk for pk in people if pk]).exists()

@@ -18,6 +18,7 @@ from forum.moderation.closing import (
 )
 from forum.moderation.flags import flag
 from forum.moderation.flags import withdraw as withdraw_flag
+from forum.moderation.log import Seen
 from forum.moderation.members import ban, last_entry, lift, put_on_hold, remove_all, silence, warn
 from forum.moderation.moving import move
 from forum.moderation.posts import approve, erase, keep, remove, restore, return_to_author
@@ -27,6 +28,7 @@ from forum.moderation.undoing import can_undo, undo
 __all__ = [
     "NotPossible",
     "Refused",
+    "Seen",
     "Sending",
     "admit",
     "appeal",

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from forum.models import ModerationEntry, Post, Reason, Thread
-from forum.moderation.log import Decision, record
+from forum.moderation.log import Decision, Seen, record
 from forum.moderation.posts import to_decide
 from forum.moderation.refusal import NotPossible
 from forum.permissions import can_moderate
@@ -63,18 +63,18 @@ def unpin_thread(thread: Thread, *, by: User, reason: Reason | None = None, note
 
 
 @transaction.atomic
-def lock_branch(post: Post, *, by: User, seen: int, reason: Reason, note: str = "") -> Post:
+def lock_branch(post: Post, *, by: User, seen: int | Seen, reason: Reason, note: str = "") -> Post:
     """Let nobody reply in the branch of this top-level post."""
     return mark(top(post, by, seen), Act.LOCK, "is_locked", Decision(by, reason, note))
 
 
 @transaction.atomic
-def unlock_branch(post: Post, *, by: User, seen: int, reason: Reason | None = None, note: str = "") -> Post:
+def unlock_branch(post: Post, *, by: User, seen: int | Seen, reason: Reason | None = None, note: str = "") -> Post:
     return mark(top(post, by, seen), Act.UNLOCK, "is_locked", Decision(by, reason, note))
 
 
 @transaction.atomic
-def pin(post: Post, *, by: User, seen: int, reason: Reason | None = None, note: str = "") -> Post:
+def pin(post: Post, *, by: User, seen: int | Seen, reason: Reason | None = None, note: str = "") -> Post:
     """Show this top-level post and its answers first at its place."""
     post = top(post, by, seen)
     if not post.is_published:
@@ -84,7 +84,7 @@ def pin(post: Post, *, by: User, seen: int, reason: Reason | None = None, note: 
 
 
 @transaction.atomic
-def unpin(post: Post, *, by: User, seen: int, reason: Reason | None = None, note: str = "") -> Post:
+def unpin(post: Post, *, by: User, seen: int | Seen, reason: Reason | None = None, note: str = "") -> Post:
     return mark(top(post, by, seen), Act.UNPIN, "is_pinned", Decision(by, reason, note))
 
 
@@ -95,7 +95,7 @@ def see_that_there_is_room(post: Post) -> None:
         raise NotPossible(f"{PINS_PER_PLACE} posts are pinned here already. Take one of them down first.")
 
 
-def top(post: Post, by: User, seen: int) -> Post:
+def top(post: Post, by: User, seen: int | Seen) -> Post:
     post = to_decide(post, by, seen)
     if post.parent_id:
         raise NotPossible("This post answers another. Choose the post at the top of its branch.")

@@ -40,6 +40,14 @@ class Decision:
         return {"by": self.by, "why": self.reason or "", "note": self.note}
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a moderator had on the screen: the post's revision, and the number of the last entry on it, 0 for none."""
+
+    revision: int
+    entry: int
+
+
 def locked_head() -> LogHead:
     """The end of the log, locked until the transaction ends."""
     LogHead.objects.get_or_create(pk=1)
@@ -61,7 +69,7 @@ def record(
 ) -> ModerationEntry:
     """Add an entry. `why` is a reason of the table or a sentence of the system's; `before`, `after` say what changed.
 
-    An entry on a post names its thread and its author, too.
+    An entry on a post names its thread, too.
     """
     head = locked_head()
     entry = ModerationEntry(

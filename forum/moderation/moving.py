@@ -11,7 +11,7 @@ from django.db.models import F, Max
 from essays.models import Passage
 from forum import notifications
 from forum.models import ModerationEntry, Post, Reason, Thread
-from forum.moderation.log import record
+from forum.moderation.log import Seen, record
 from forum.moderation.posts import to_decide
 from forum.moderation.refusal import NotPossible
 from forum.permissions import can_moderate
@@ -28,7 +28,7 @@ def move(
     post: Post,
     *,
     by: User,
-    seen: int,
+    seen: int | Seen,
     thread: Thread,
     anchor: Passage | None,
     reason: Reason | None = None,

@@ -14,10 +14,10 @@ from essays.markup import render_post
 from forum import notifications
 from forum.models import Flag, ModerationEntry, Post, QueueItem, Reason
 from forum.moderation import queue, spam, status
-from forum.moderation.log import Decision, record
+from forum.moderation.log import Decision, Seen, record
 from forum.moderation.refusal import NotPossible
 from forum.moderation.status import state_of
-from forum.permissions import can_erase, can_moderate
+from forum.permissions import can_decide, can_erase, can_moderate
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,7 +28,7 @@ CHANGE_SHOWN = 80  # characters
 
 
 def approve(
-    post: Post, *, by: User, seen: int, reason: Reason | None = None, note: str = "", source: str | None = None
+    post: Post, *, by: User, seen: int | Seen, reason: Reason | None = None, note: str = "", source: str | None = None
 ) -> Post:
     """Publish a post that waits. `seen` is the number of the revision that the moderator read.
 
@@ -40,7 +40,7 @@ def approve(
 
 
 @transaction.atomic
-def decide_to_approve(post: Post, seen: int, decision: Decision, source: str | None, html: str) -> Post:
+def decide_to_approve(post: Post, seen: int | Seen, decision: Decision, source: str | None, html: str) -> Post:
     post = to_decide(post, decision.by, seen)
     if not post.waits:
         raise NotPossible(f"This post is not waiting any more: it is {as_it_is(post)}.")
@@ -66,7 +66,7 @@ def rewrite(post: Post, by: User, source: str, html: str) -> None:
 
 
 @transaction.atomic
-def keep(post: Post, *, by: User, seen: int, reason: Reason | None = None, note: str = "") -> Post:
+def keep(post: Post, *, by: User, seen: int | Seen, reason: Reason | None = None, note: str = "") -> Post:
     """Leave a published post standing that was reported or marked. The reports are declined."""
     post = to_decide(post, by, seen)
     if not post.is_published:
@@ -79,7 +79,7 @@ def keep(post: Post, *, by: User, seen: int, reason: Reason | None = None, note:
 
 
 @transaction.atomic
-def return_to_author(post: Post, *, by: User, seen: int, reason: Reason, note: str = "") -> Post:
+def return_to_author(post: Post, *, by: User, seen: int | Seen, reason: Reason, note: str = "") -> Post:
     """Give a post back with a note. Its author can change it and so send it again."""
     post = to_decide(post, by, seen)
     if not post.stands or post.is_returned:
@@ -91,7 +91,7 @@ def return_to_author(post: Post, *, by: User, seen: int, reason: Reason, note: s
 
 
 @transaction.atomic
-def remove(post: Post, *, by: User, seen: int, reason: Reason, note: str = "") -> Post:
+def remove(post: Post, *, by: User, seen: int | Seen, reason: Reason, note: str = "") -> Post:
     """Take a post away for a reason that everybody may read. It keeps its place and its answers."""
     post = to_decide(post, by, seen)
     if not post.stands:
@@ -119,7 +119,7 @@ def decide(
 
 
 @transaction.atomic
-def restore(post: Post, *, by: User, seen: int, reason: Reason | None = None, note: str = "") -> Post:
+def restore(post: Post, *, by: User, seen: int | Seen, reason: Reason | None = None, note: str = "") -> Post:
     """Publish again what a moderator removed."""
     post = to_decide(post, by, seen)
     if not post.is_removed:
@@ -136,7 +136,7 @@ def restore(post: Post, *, by: User, seen: int, reason: Reason | None = None, no
 
 
 @transaction.atomic
-def erase(post: Post, *, by: User, seen: int, reason: Reason, note: str = "") -> Post:
+def erase(post: Post, *, by: User, seen: int | Seen, reason: Reason, note: str = "") -> Post:
     """Destroy the words of a post that is gone, in all its versions. Nothing brings them back."""
     if not can_erase(by):
         raise PermissionDenied("Only an administrator can erase words.")
@@ -153,17 +153,26 @@ def erase(post: Post, *, by: User, seen: int, reason: Reason, note: str = "") ->
     return post
 
 
-def to_decide(post: Post, by: User, seen: int) -> Post:
-    """The post as it is now, locked, if this moderator may decide on it and has read what it says."""
+def to_decide(post: Post, by: User, seen: int | Seen) -> Post:
+    """The post as it is now, locked, if this moderator may decide on it and has read what it says.
+
+    `seen` is what was on the screen: the revision and the last entry, or, where no screen was, the revision alone.
+    """
     if not can_moderate(by):
         raise PermissionDenied("Only moderators can do this.")
+    if not can_decide(by, post):
+        raise PermissionDenied("Another moderator decides on your own post.")
     post = Post.objects.locked(post.pk)
-    if post.revision != seen:
-        raise NotPossible(f"This post was changed since you opened the page{what_changed(post, seen)}. Read it again.")
+    revision = seen.revision if isinstance(seen, Seen) else seen
+    if post.revision != revision:
+        changed = what_changed(post, revision)
+        raise NotPossible(f"This post was changed since you opened the page{changed}. Read it again.")
+    if isinstance(seen, Seen) and post.moderation_entries.filter(number__gt=seen.entry).exists():
+        raise NotPossible(f"Somebody was faster: this post is {as_it_is(post)}.")
     return post
 
 
-def what_changed(post: Post, seen: int) -> str:
+def what_changed(post: Post, seen: int | Seen) -> str:
     """What became of the words since that revision, for the end of a sentence."""
     read = post.revisions.filter(number=seen).values_list("source", flat=True).first()
     if not read or read == post.source:
