@@ -66,11 +66,10 @@ def of(post: Post, reader: User | AnonymousUser) -> list[Change]:
 
 def known_to(reader: User | AnonymousUser, post: Post) -> list[PostRevision]:
     """The latest revisions, in order. What a post said while it was held is for its author and the moderators."""
-    latest = list(post.revisions.order_by("-number")[:REVISIONS_SHOWN])[::-1]
-    if is_author(reader, post) or can_moderate(reader) or post.published_at is None:
-        return latest
-    held = [revision for revision in latest if revision.created_at <= post.published_at]
-    return [*held[-1:], *latest[len(held) :]]
+    revisions = post.revisions.order_by("-number")
+    if not is_author(reader, post) and not can_moderate(reader):
+        revisions = revisions.filter(was_public=True)
+    return list(revisions[:REVISIONS_SHOWN])[::-1]
 
 
 def difference(before: str, after: str, budget: Budget | None = None) -> list[Piece]:

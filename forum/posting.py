@@ -115,8 +115,11 @@ def change(post: Post, by: User, source: str, html: str) -> Post:
     now = timezone.now()
     post.source, post.html, post.edited_at = source, html, now
     post.save(update_fields=["source", "html", "edited_at"])
-    add_revision(post, by=by, at=now)
+    revision = add_revision(post, by=by, at=now)
     moderation.readmit(post)
+    if post.is_published:
+        revision.was_public = True
+        revision.save(update_fields=["was_public"])
     post.thread.move_on()
     return post
 
@@ -144,10 +147,10 @@ def plant(post: Post) -> None:
     post.save()
 
 
-def add_revision(post: Post, *, by: User | None, at: datetime) -> PostRevision:
+def add_revision(post: Post, *, by: User | None, at: datetime, was_public: bool = False) -> PostRevision:
     post.revision += 1
     post.save(update_fields=["revision"])
-    return post.revisions.create(number=post.revision, source=post.source, by=by, created_at=at)
+    return post.revisions.create(number=post.revision, source=post.source, by=by, created_at=at, was_public=was_public)
 
 
 def answer_edition(post: Post) -> None:

@@ -149,7 +149,7 @@ def _create(comment: ParsedComment, thread: Thread, essay: Essay, facts: dict[st
         **facts,
     )
     plant(post)
-    add_revision(post, by=None, at=now)
+    add_revision(post, by=None, at=now, was_public=True)
     return post
 
 

@@ -210,6 +210,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('source', models.TextField()),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('was_public', models.BooleanField(default=False, help_text='Everybody could read these words at some time.')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='forum.post')),
             ],

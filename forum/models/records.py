@@ -22,6 +22,7 @@ class PostRevision(models.Model):
     source = models.TextField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    was_public = models.BooleanField(default=False, help_text="Everybody could read these words at some time.")
 
     class Meta:
         ordering = ["number"]

@@ -33,6 +33,8 @@ def put(post: Post, status: str, *, reason: str = "", published_at: datetime | N
     was_published = post.is_published
     post.status, post.status_reason, post.published_at = status, reason, published_at
     post.save(update_fields=["status", "status_reason", "published_at"])
+    if post.is_published:
+        post.revisions.filter(number=post.revision).update(was_public=True)
     if post.is_published != was_published:
         freshen(post)
         count(post, +1 if post.is_published else -1)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from forum import changes, moderation, posting
-from forum.models import Post, Thread
+from forum.models import Post, Thread, WordRule
 from tests.forum.pages import read
 from tests.forum.talk import because, client_of, published, say, signed_in
 
@@ -166,6 +166,38 @@ def test_the_history_begins_with_what_was_published(thread: Thread, people: Peop
     for user in (people.stranger, None):
         assert finders(post, user, SECRET) == []
     assert f"/posts/{post.pk}/history/" in finders(post, people.author, SECRET)
+
+
+def test_the_history_leaves_out_what_was_hidden_at_once(thread: Thread, people: People) -> None:
+    """A rule hides an edit of a public post: what it said is nobody's to read, also when it is public again."""
+    post = published(thread, people.author, "A public word.")
+    WordRule.objects.create(words=SECRET, effect=WordRule.Effect.HOLD)
+    posting.edit(post, by=people.author, source=f"A {SECRET} word.")
+    moderation.approve(post, by=people.moderator, seen=2, source="A mended word.")
+    assert versions(post, people.stranger) == [3, 1]
+    assert versions(post, people.author) == versions(post, people.moderator) == [3, 2, 1]
+    for user in (people.stranger, None):
+        assert finders(post, user, SECRET) == []
+
+
+def test_the_history_leaves_out_what_was_sent_again_and_returned_again(thread: Thread, people: People) -> None:
+    post = published(thread, people.author, "A public word.")
+    for seen, words in enumerate([f"A {SECRET} word.", "A better word."], 1):
+        moderation.return_to_author(post, by=people.moderator, seen=seen, reason=because("attack"))
+        posting.edit(post, by=people.author, source=words)
+    moderation.approve(post, by=people.moderator, seen=3)
+    assert versions(post, people.stranger) == [3, 1]
+
+
+def test_words_that_came_back_without_being_public_are_not_in_the_history(thread: Thread, people: People) -> None:
+    """Undoing an approval with an edit writes the held words again, as a version of their own."""
+    post = published(thread, people.author, "A public word.")
+    WordRule.objects.create(words=SECRET, effect=WordRule.Effect.HOLD)
+    posting.edit(post, by=people.author, source=f"A {SECRET} word.")
+    moderation.approve(post, by=people.moderator, seen=2, source="A mended word.")
+    moderation.undo(post.moderation_entries.get(act="approve"), by=people.moderator)
+    moderation.approve(post, by=people.moderator, seen=4, source="A word.")
+    assert versions(post, people.stranger) == [5, 3, 1]
 
 
 def test_the_history_shows_what_was_added_and_dropped(thread: Thread, people: People) -> None:
