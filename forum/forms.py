@@ -183,7 +183,8 @@ class FlagForm(forms.Form):
 
     def about(self, revision: int) -> FlagForm:
         """The form as it was filled in, on the version of the post that is shown with it now."""
-        self.data = {**self.data, "seen": revision}
+        # Not `{**self.data}`: that of a request holds a list under each name.
+        self.data = {name: self.data.get(name) for name in self.data} | {"seen": revision}
         return self
 
 

@@ -35,7 +35,9 @@ PAUSE = 60  # seconds
 def tell(entry: ModerationEntry) -> None:
     """Tell the person whom an act concerns: nobody of their own acts, nobody who is not here any more."""
     person = entry.post.author if entry.post else entry.member
-    if person is None or not person.is_active or entry.by_id == person.pk or entry.act in UNTOLD:
+    if person is None or not person.is_active or entry.by_id == person.pk:
+        return
+    if entry.act in UNTOLD or (entry.undoes and entry.undoes.act in UNTOLD):
         return
     notice = Notification.objects.create(member=person, entry=entry)
     Standing.objects.get_or_create(member=person)

@@ -112,7 +112,9 @@ def appealable(user: User | AnonymousUser, entries: Iterable[ModerationEntry]) -
         return set()
     own = [entry.pk for entry in entries if entry.act in APPEALABLE and entry.person_id == user.pk]
     taken_back = ModerationEntry.objects.filter(undoes=OuterRef("pk"), undone_by=None)
-    holding = ModerationEntry.objects.filter(~Exists(taken_back), pk__in=own, appeal=None)
+    # Against what they were told: not against each of the posts that were removed in one act.
+    told = ModerationEntry.objects.filter(pk__in=own, notifications__member=user)
+    holding = told.filter(~Exists(taken_back), appeal=None)
     return set(holding.values_list("pk", flat=True))
 
 

@@ -62,7 +62,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     def locked(self, pk: int) -> "Post":
         """The post as it is now, its thread and itself locked until the transaction ends."""
         thread = Thread.objects.locked(self.values_list("thread", flat=True).get(pk=pk))
-        post = self.select_for_update(of=("self",)).select_related("anchor", "author").get(pk=pk)
+        locked = self.select_for_update(of=("self",)).select_related("anchor", "author")
+        post = locked.filter(pk=pk, thread=thread).first()
+        if post is None:  # It was moved while we waited for its thread.
+            return self.locked(pk)
         post.thread = thread
         return post
 

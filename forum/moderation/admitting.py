@@ -96,5 +96,7 @@ def withdraw(post: Post) -> None:
     """Take a post away at its author's wish, and from the queue. The caller has asked whether they may."""
     before = state_of(post)
     status.take_away(post, Status.WITHDRAWN)
+    # Nobody found whether they were right: what somebody takes back themselves must not make reports weigh more.
+    post.flags.open().update(state=Flag.State.WITHDRAWN)
     entry = record(Act.WITHDRAW, by=post.author, post=post, before=before, after=state_of(post))
-    queue.settle(post, entry, Flag.State.UPHELD)
+    queue.settle(post, entry, Flag.State.DECLINED)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Act = ModerationEntry.Act
 State = Standing.State
+REMOVED_AT_ONCE = 500  # posts; whoever wrote more is dealt with more than once, and others can post in between
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def lift(member: User, *, by: User, seen: int, reason: Reason | None = None, not
 
 
 def remove_all(member: User, *, by: User, seen: int, latest: int, reason: Reason, note: str = "") -> ModerationEntry:
-    """Remove all posts of the member up to the one with the id `latest`, which was the last on the screen."""
+    """Remove all posts of the member, 500 at most, up to the one with the id `latest`, the last on the screen."""
     threads = Post.objects.by(member).standing().filter(pk__lte=latest).values_list("thread", flat=True)
     return remove_posts(member, seen, latest, sorted(set(threads)), Decision(by, reason, note), reason)
 
@@ -72,7 +73,8 @@ def remove_posts(  # noqa: PLR0917  # What `remove_all` was given, and the threa
     locked = {pk: Thread.objects.locked(pk) for pk in threads}
     to_decide(member, decision.by, seen)
     standing = Post.objects.by(member).standing().filter(pk__lte=latest, thread__in=threads)
-    posts = list(standing.select_for_update(of=("self",)).select_related("anchor", "author").order_by("pk"))
+    locking = standing.select_for_update(of=("self",)).select_related("anchor", "author")
+    posts = list(locking.order_by("pk")[:REMOVED_AT_ONCE])
     if not posts:
         raise NotPossible("This member has no post that could be removed.")
     removed = []

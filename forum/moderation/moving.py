@@ -40,7 +40,7 @@ def move(
     """
     if not can_moderate(by):
         raise PermissionDenied("Only moderators can do this.")
-    lock_both(post, thread)
+    lock_threads([post.pk], {thread.pk})
     post = to_decide(post, by, seen)
     if anchor and anchor.essay_id != thread.essay_id:
         raise NotPossible("This passage is not in the text that the thread is about.")
@@ -58,11 +58,17 @@ def move(
     return post
 
 
-def lock_both(post: Post, thread: Thread) -> None:
-    """Lock both threads, the lower number first, as everybody does."""
-    here = Post.objects.values_list("thread", flat=True).get(pk=post.pk)
-    for pk in sorted({here, thread.pk}):
+def lock_threads(posts: list[int], threads: set[int]) -> None:
+    """Lock these threads and those of these posts, the lower number first, as everybody does."""
+    here = set(threads_of(posts))
+    for pk in sorted(here | threads):
         Thread.objects.locked(pk)
+    if set(threads_of(posts)) - here - threads:
+        raise NotPossible("Somebody moved it at this moment. Try again.")
+
+
+def threads_of(posts: list[int]) -> list[int]:
+    return list(Post.objects.filter(pk__in=posts).order_by().values_list("thread", flat=True).distinct())
 
 
 def place_of(post: Post) -> dict[str, Any]:
@@ -73,6 +79,7 @@ def place_of(post: Post) -> dict[str, Any]:
         "parent": post.parent_id,
         "edition": post.edition_id,
         "was_pinned": post.is_pinned,
+        "was_locked": post.is_locked,
     }
 
 

@@ -172,7 +172,7 @@ def to_decide(post: Post, by: User, seen: int | Seen) -> Post:
     return post
 
 
-def what_changed(post: Post, seen: int | Seen) -> str:
+def what_changed(post: Post, seen: int) -> str:
     """What became of the words since that revision, for the end of a sentence."""
     read = post.revisions.filter(number=seen).values_list("source", flat=True).first()
     if not read or read == post.source:

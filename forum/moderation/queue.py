@@ -18,7 +18,9 @@ def add(post: Post, kind: QueueItem.Kind, why: str, findings: list[dict[str, Any
     item = item or QueueItem(post=post, kind=kind, thread=post.thread)
     if item.kind == Kind.FLAGGED:
         item.kind = kind
-    item.why, item.findings, item.revision = why, findings or [], post.revision
+    item.why = why
+    if findings is not None:  # What was found before is still true of the words that it was found in.
+        item.findings, item.revision = findings, post.revision
     item.save()
     return item
 
@@ -67,8 +69,12 @@ def pass_on(decision: ModerationEntry, entry: ModerationEntry) -> None:
 
 
 def drop(post: Post) -> None:
-    """Nothing is left to decide on: its author took it away, or the last report was taken back."""
-    QueueItem.objects.open().filter(post=post, kind=Kind.FLAGGED).delete()
+    """The last report was taken back. What a check has marked waits all the same."""
+    reported = QueueItem.objects.open().filter(post=post, kind=Kind.FLAGGED)
+    reported.filter(findings=[]).delete()
+    for marked in reported:
+        marked.why = marked.findings[0]["sentence"]
+        marked.save(update_fields=["why"])
 
 
 def waiting() -> int:

@@ -16,7 +16,7 @@ from forum.models import ModerationEntry, Post, Reason, Thread
 from forum.moderation import closing, members, moving, posts, queue, spam, status
 from forum.moderation.log import locked_head, record
 from forum.moderation.refusal import NotPossible
-from forum.permissions import can_discipline, can_moderate
+from forum.permissions import can_decide, can_discipline, can_moderate
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 Act = ModerationEntry.Act
 
 # What the system or an author did is no moderator's to take back; erased words are gone; an undone act is done again.
-NEVER_UNDONE = frozenset({Act.HOLD, Act.RESUBMIT, Act.WITHDRAW, Act.ERASE, Act.UNDO})
+# An answer to an appeal is final, else it could be taken back by the moderator whom it overrules.
+NEVER_UNDONE = frozenset({Act.HOLD, Act.RESUBMIT, Act.WITHDRAW, Act.ERASE, Act.UNDO, Act.GRANT, Act.DENY})
 
 
 def can_undo(user: User, entry: ModerationEntry) -> bool:
     """Whether the user may take such an act back, if nothing was done since."""
     if entry.act in NEVER_UNDONE or entry.by_id is None:
         return False
+    if entry.post:
+        return can_decide(user, entry.post)
     return can_discipline(user, entry.member) if entry.member else can_moderate(user)
 
 
@@ -52,7 +55,7 @@ def undo(entry: ModerationEntry, *, by: User, reason: Reason | None = None, note
         why=reason or "",
         note=note,
         before=entry.after,
-        after=entry.before,
+        after=as_it_became(entry),
         undoes=entry,
     )
     queue.reopen(entry)
@@ -64,22 +67,30 @@ def undo(entry: ModerationEntry, *, by: User, reason: Reason | None = None, note
 def lock(entry: ModerationEntry) -> None:
     """Lock what the entry is about, and read it again."""
     if entry.post:
-        moved = [entry.before.get("thread"), entry.after.get("thread")]
-        for pk in sorted({entry.post.thread_id, *(pk for pk in moved if pk)}):
-            Thread.objects.locked(pk)
+        moved = {entry.before.get("thread"), entry.after.get("thread")}
+        moving.lock_threads([entry.post.pk], {pk for pk in moved if pk})
         entry.post = Post.objects.locked(entry.post.pk)
     elif entry.thread:
         entry.thread = Thread.objects.locked(entry.thread.pk)
     elif entry.act == Act.REMOVE_ALL:
-        for pk in sorted({removal.post.thread_id for removal in removals(entry) if removal.post}):
-            Thread.objects.locked(pk)
+        moving.lock_threads([removal.post.pk for removal in removals(entry) if removal.post], set())
         locked_head()
     else:
         locked_head()
 
 
+def as_it_became(entry: ModerationEntry) -> dict[str, Any]:
+    """What was before, as far as it could be brought back."""
+    if entry.post and "status" in entry.before:
+        return {**entry.before, **status.state_of(entry.post)}
+    before: dict[str, Any] = entry.before
+    return before
+
+
 def revert(entry: ModerationEntry, by: User) -> None:
     """Bring back what was before. Which parts of it an act changes is what its entry says."""
+    if entry.act == Act.KEEP and not post_of(entry).is_published:
+        raise NotPossible(f"Something else was done since: {since(entry)}. Decide anew instead.")
     if entry.act == Act.REMOVE_ALL:
         for removal in removals(entry):
             revert_removal(removal, by)
@@ -130,8 +141,12 @@ def bring_status_back(entry: ModerationEntry, _by: User) -> None:
     was = entry.before
     if post_of(entry).is_erased:
         raise NotPossible("The words of this post were erased. Nobody can bring them back.")
-    at = parse_datetime(was["published_at"]) if was["published_at"] else None
-    status.put(post_of(entry), was["status"], reason=was["status_reason"], published_at=at)
+    to, at = was["status"], parse_datetime(was["published_at"]) if was["published_at"] else None
+    if at is None and post_of(entry).replies.exists():
+        # It was answered meanwhile, and keeps its place: without it, its answers would be nowhere.
+        at = post_of(entry).published_at
+        to = Post.Status.HIDDEN if to == Post.Status.PENDING else to
+    status.put(post_of(entry), to, reason=was["status_reason"], published_at=at)
 
 
 def bring_words_back(entry: ModerationEntry, by: User) -> None:
@@ -150,6 +165,7 @@ def bring_place_back(entry: ModerationEntry, _by: User) -> None:
         raise NotPossible("The post that it answered was moved itself since. Move both to where they belong.")
     moving.relocate(post, thread, anchor, parent)
     if was["was_pinned"]:
+        closing.see_that_there_is_room(post)
         Post.objects.filter(pk=post.pk).update(is_pinned=True)
     if left != thread:
         moving.freshen(left, thread)

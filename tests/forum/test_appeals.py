@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from forum import moderation
+from forum import moderation, permissions
 from forum.models import APPEAL_MAX_LENGTH, Appeal, ModerationEntry, Post, QueueItem, Thread
 from tests.forum.acts import anew, banned
 from tests.forum.pages import read
@@ -106,6 +106,14 @@ def test_what_is_granted_is_public_again(removal: ModerationEntry, author: User,
     moderation.grant(moderation.appeal(removal, by=author, words="No."), by=moderator)
     assert "My own words." in read(Client().get("/essays/an-essay/p1/")).text
     assert Post.objects.get().is_published
+
+
+def test_there_is_one_against_all_posts_being_removed_and_none_against_each(
+    thread: Thread, author: User, moderator: User
+) -> None:
+    posts = [published(thread, author, f"Words {number}.") for number in range(3)]
+    entry = moderation.remove_all(author, by=moderator, seen=0, latest=posts[-1].pk, reason=because("spam"))
+    assert permissions.appealable(author, ModerationEntry.objects.select_related("post")) == {entry.pk}
 
 
 # --- What is taken back without it ---

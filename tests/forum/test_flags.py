@@ -6,7 +6,8 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from forum import moderation, posting
-from forum.models import Flag, Post, QueueItem, Thread
+from forum.models import Flag, Post, QueueItem, Thread, WordRule
+from forum.moderation import flags
 from tests.conftest import make_member
 from tests.forum.acts import banned, silenced
 from tests.forum.pages import read
@@ -142,3 +143,39 @@ def test_refusals_say_why(
     moderation.remove(post, by=moderator, seen=1, reason=because("attack"))
     assert "There is nothing to report any more" in read(signed_in(stranger).get(page_of(post)), 403).text
     assert not Flag.objects.exists()
+
+
+# --- Beside what the checks found ---
+
+
+@pytest.fixture
+def marked(thread: Thread, author: User) -> Post:
+    """A post that was published, and marked for the moderators."""
+    WordRule.objects.create(words="curious", effect=WordRule.Effect.MARK)
+    return published(thread, author, "A curious word.")
+
+
+def findings() -> list[str]:
+    return [finding["check"] for finding in QueueItem.objects.open().get().findings]
+
+
+def test_a_report_leaves_what_the_checks_found(marked: Post, stranger: User) -> None:
+    moderation.flag(marked, by=stranger, seen=1, reason=because("spam"))
+    assert findings() == ["word_list"]
+    assert QueueItem.objects.get().why == "Reported: spam"
+
+
+def test_who_takes_a_report_back_takes_no_mark_with_it(marked: Post, stranger: User) -> None:
+    before = QueueItem.objects.get().why
+    given = moderation.flag(marked, by=stranger, seen=1, reason=because("spam"))
+    moderation.withdraw_flag(given, by=stranger)
+    assert (findings(), QueueItem.objects.get().why) == (["word_list"], before)
+
+
+def test_nobody_is_right_by_reporting_what_its_author_withdraws(thread: Thread, author: User, stranger: User) -> None:
+    post = published(thread, author)
+    moderation.flag(post, by=stranger, seen=1, reason=because("spam"))
+    posting.withdraw(post, by=author)
+    assert Flag.objects.get().state == Flag.State.WITHDRAWN
+    assert flags.weight_of(stranger) == 1
+    assert not QueueItem.objects.open().exists()

@@ -185,3 +185,13 @@ def test_pages_cost_the_same_at_two_sizes_and_miss_none(
         found += [name for name in page.ids if name.startswith("notice-")]
         url = next((f"{NOTICES}{link}" for link in page.links if link.startswith("?before=")), "")
     assert len(found) == len(set(found)) == Notification.objects.filter(member=author).count() > 40
+
+
+def test_nobody_hears_that_somebody_reported_them(
+    thread: Thread, author: User, stranger: User, moderator: User
+) -> None:
+    post = published(thread, author)
+    moderation.flag(post, by=stranger, seen=1, reason=because("spam"))
+    moderation.keep(post, by=moderator, seen=1)
+    moderation.undo(ModerationEntry.objects.latest("number"), by=moderator)
+    assert not Notification.objects.exists()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from forum import moderation, posting
-from forum.models import Appeal, Flag, ModerationEntry, Post, QueueItem, Standing, Thread
+from forum.models import Flag, ModerationEntry, Post, QueueItem, Standing, Thread
 from forum.moderation import NotPossible, log
 from tests.conftest import make_member
 from tests.forum.acts import ON_POSTS, Scene, everything, in_state
@@ -248,36 +248,3 @@ def test_erased_words_do_not_come_back_with_the_others(thread: Thread, author: U
     moderation.erase(posts[0], by=moderator, seen=1, reason=because("private"))
     moderation.undo(entry, by=moderator)
     assert [Post.objects.get(pk=post.pk).status for post in posts] == ["removed", "published"]
-
-
-# --- Appeals ---
-
-
-def appealed(thread: Thread, author: User, moderator: User) -> Appeal:
-    moderation.remove(published(thread, author), by=moderator, seen=1, reason=because("attack"))
-    return moderation.appeal(latest(), by=author, words="It was a joke.")
-
-
-@pytest.mark.parametrize("act", [moderation.grant, moderation.deny])
-def test_a_decision_on_an_appeal_is_undone(
-    thread: Thread, author: User, moderator: User, act: Callable[..., ModerationEntry]
-) -> None:
-    appeal = appealed(thread, author, moderator)
-    act(appeal, by=moderator)
-    moderation.undo(latest(), by=moderator)
-    assert Post.objects.get().is_removed
-    assert Appeal.objects.get().state == Appeal.State.OPEN
-    assert QueueItem.objects.open().get().appeal == appeal
-    act(appeal, by=moderator)
-    assert Appeal.objects.get().state != Appeal.State.OPEN
-    assert log.verify().broken == ""
-
-
-def test_erased_words_do_not_come_back(thread: Thread, author: User, moderator: User, admin_user: User) -> None:
-    one, other = (published(thread, author, f"Words {number}.") for number in range(2))
-    removed = moderation.remove_all(author, by=moderator, seen=0, latest=other.pk, reason=because("spam"))
-    moderation.erase(one, by=admin_user, seen=1, reason=because("private"))
-    with pytest.raises(NotPossible, match="erased"):
-        moderation.undo(ModerationEntry.objects.get(act="remove", post=one), by=moderator)
-    moderation.undo(removed, by=moderator)
-    assert [Post.objects.get(pk=post.pk).status for post in (one, other)] == ["removed", "published"]

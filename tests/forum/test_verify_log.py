@@ -151,6 +151,18 @@ REFUSED: dict[str, Callable[[], object]] = {
 }
 
 
+OTHER_WAYS = {
+    "sqlite": f"INSERT OR REPLACE INTO {TRIGGERS.TABLE} SELECT * FROM {TRIGGERS.TABLE} WHERE number = 5",  # noqa: S608
+    "postgresql": f"TRUNCATE {TRIGGERS.TABLE} CASCADE",
+}
+
+
+def test_the_database_refuses_what_deletes_by_another_name(log: None) -> None:
+    with pytest.raises(Error, match="only added to"), transaction.atomic():
+        raw(OTHER_WAYS[connection.vendor])()
+    assert verify() == f"The log is whole: {ENTRIES} entries."
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_the_database_refuses(log: None, name: str) -> None:
     with pytest.raises(Error, match="only added to"), transaction.atomic():
@@ -174,7 +186,7 @@ def test_the_guard_stands_after_all_migrations(db: None) -> None:
     assert (
         found
         == {
-            "sqlite": {f"{TRIGGERS.TABLE}_no_update", f"{TRIGGERS.TABLE}_no_delete"},
-            "postgresql": {f"{TRIGGERS.TABLE}_no_change"},
+            "sqlite": {f"{TRIGGERS.TABLE}_no_{act}" for act in ("update", "delete", "replace")},
+            "postgresql": {f"{TRIGGERS.TABLE}_no_{act}" for act in ("change", "truncate")},
         }[connection.vendor]
     )
