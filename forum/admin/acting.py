@@ -14,7 +14,7 @@ from django.http import QueryDict
 from forum import moderation
 from forum.admin.decisions import NO_REASON
 from forum.models import NOTE_MAX_LENGTH, ModerationEntry, Post, QueueItem, Reason
-from forum.moderation import NotPossible
+from forum.moderation import NotPossible, Seen
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -60,10 +60,13 @@ class Acting(forms.Form):
         row = self.data.get("row", "")
         return int(row) if is_number(row) else None
 
-    def seen(self, item: QueueItem) -> int:
-        """The revision that was on the screen; 0, which none has, where that was not said."""
-        number = self.data.get(f"seen-{item.pk}", "")
-        return int(number) if is_number(number) else 0
+    def seen(self, item: QueueItem) -> Seen:
+        """What was on the screen; 0, which no revision has and no entry, where that was not said."""
+        return Seen(*(self.number(f"{part}-{item.pk}") for part in ("seen", "entry")))
+
+    def number(self, name: str) -> int:
+        sent = self.data.get(name, "")
+        return int(sent) if is_number(sent) else 0
 
     @property
     def faults(self) -> list[str]:

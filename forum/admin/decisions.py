@@ -12,6 +12,7 @@ from django.utils import timezone
 from essays.models import Passage
 from forum.forms import NO_WORDS, WordsField
 from forum.models import NOTE_MAX_LENGTH, ModerationEntry, Post, Reason, Thread
+from forum.moderation import Seen
 
 Act = ModerationEntry.Act
 NO_REASON = "Choose a reason: it is kept in the log, and told to whom it concerns."
@@ -38,6 +39,16 @@ class Why(forms.Form):
     @property
     def why(self) -> dict[str, Any]:
         return {"reason": self.cleaned_data["reason"], "note": self.cleaned_data["note"]}
+
+
+class NumberOrNone(forms.IntegerField):
+    """A number that the page put there; 0 where it is missing or none."""
+
+    def clean(self, value: Any) -> int:
+        try:
+            return super().clean(value) or 0
+        except forms.ValidationError:
+            return 0
 
 
 class Decision(Why):
@@ -86,6 +97,7 @@ class PostDecision(Decision):
     }
     need_a_reason: ClassVar = frozenset({Act.RETURN, Act.REMOVE, Act.LOCK, Act.ERASE})
 
+    entry = NumberOrNone(widget=forms.HiddenInput, min_value=0, required=False)
     source = WordsField(required=False, label="Its words")
     thread = forms.ModelChoiceField(
         Thread.objects.all(),
@@ -105,10 +117,10 @@ class PostDecision(Decision):
         required=False, max_length=20, label="Number of the post", help_text="Typed, since nobody can undo this."
     )
 
-    def __init__(self, data: Any = None, *, post: Post, offered: Collection[str]) -> None:
+    def __init__(self, data: Any = None, *, post: Post, entry: int, offered: Collection[str]) -> None:
         self.post, self.unsaved = post, ""
         place = {"thread": post.thread_id, "ref": post.anchor.ref if post.anchor else ""}
-        super().__init__(data, offered=offered, seen=post.revision, source=post.source, **place)
+        super().__init__(data, offered=offered, seen=post.revision, entry=entry, source=post.source, **place)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -135,6 +147,10 @@ class PostDecision(Decision):
             known = list(passages.order_by("pk").values_list("ref", flat=True)[:3])
             such = f"Its passages are called {', '.join(known)} and so on." if known else "It has no passages."
             self.add_error("ref", f"“{thread}” has no passage “{ref}”. {such}")
+
+    @property
+    def saw(self) -> Seen:
+        return Seen(self.cleaned_data["seen"], self.cleaned_data["entry"])
 
     def keep_edit(self) -> None:
         """Show what the moderator made of words that are others by now."""

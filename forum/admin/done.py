@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from forum import moderation
 from forum.models import ModerationEntry
@@ -34,3 +35,9 @@ def row_of(entry: ModerationEntry, reader: User, member: User | None, *, was_und
     if member:
         entry.member = member  # One object, whose permissions are read once.
     return Row(entry, not was_undone and moderation.can_undo(reader, entry), was_undone)
+
+
+def last_entry(post: str) -> Coalesce:
+    """The number of the last entry on a post, 0 for none. `post` is the field that names the post."""
+    entries = ModerationEntry.objects.filter(post=OuterRef(post)).order_by("-number")
+    return Coalesce(Subquery(entries.values("number")[:1]), 0)

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from forum import changes, moderation, places
 from forum.admin.decisions import Act, PostDecision
 from forum.admin.desk import Desk, one_of, person
-from forum.admin.done import rows_of
+from forum.admin.done import last_entry, rows_of
 from forum.admin.links import PRESERVED_FILTERS, author_link, member_link, post_link, thread_link
 from forum.admin.member import record_of
 from forum.admin.words import excerpt_of, words_of
@@ -98,19 +98,20 @@ class PostAdmin(Desk):
     # --- One post ---
 
     def found(self, request: HttpRequest, pk: str) -> Post:
-        return one_of(Post.objects.with_place().select_related("parent__author"), pk)
+        posts = Post.objects.with_place().select_related("parent__author")
+        return one_of(posts.annotate(last_entry=last_entry("pk")), pk)
 
     def form_for(self, request: HttpRequest, thing: Post, data: Any = None) -> PostDecision:
-        return PostDecision(data, post=thing, offered=offered(thing, request))
+        return PostDecision(data, post=thing, entry=entry_of(thing), offered=offered(thing, request))
 
     def decide(self, request: HttpRequest, thing: Post, form: PostDecision) -> str:
-        act, seen = Act(form.cleaned_data["act"]), form.cleaned_data["seen"]
-        DO[act](thing, by=person(request), seen=seen, **form.why, **form.besides)
+        act = Act(form.cleaned_data["act"])
+        DO[act](thing, by=person(request), seen=form.saw, **form.why, **form.besides)
         return f"Post {thing.pk}: {act.label}."
 
     def refused(self, thing: Post, form: PostDecision) -> None:
         """What its author wrote meanwhile takes the place of what was on the screen, but is not taken for it."""
-        now: dict[str, Any] = {"seen": thing.revision}
+        now: dict[str, Any] = {"seen": thing.revision, "entry": entry_of(thing)}
         if form.cleaned_data["seen"] != thing.revision:
             form.keep_edit()
             now["source"] = thing.source
@@ -138,6 +139,11 @@ class PostAdmin(Desk):
 
     def way_back(self, request: HttpRequest, thing: Post) -> str:
         return queue_url(request) or request.get_full_path()
+
+
+def entry_of(post: Any) -> int:
+    """The number of the last entry on a post that was read for its page."""
+    return int(post.last_entry)
 
 
 def label_of(post: Post) -> str:

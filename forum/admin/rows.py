@@ -16,6 +16,7 @@ from django.utils.timesince import timesince
 
 from essays.models import Block, plain_words
 from forum.admin.acting import OF_APPEALS, OF_POSTS, Act, is_kept
+from forum.admin.done import last_entry
 from forum.admin.links import entry_url, post_url
 from forum.admin.snippets import Piece, snippets
 from forum.admin.words import excerpt_of
@@ -82,13 +83,17 @@ class Row:
 
 
 def with_all(items: QuerySet[QueueItem]) -> QuerySet[QueueItem]:
-    """With what a row shows. `person_id` is who wrote it; `floor`, where their posts are too many to be counted."""
+    """With what a row shows.
+
+    `person_id` is who wrote it; `floor`, where their posts are too many to be counted; `last_entry`, what was done to
+    the post when it was shown.
+    """
     posts = Post.objects.filter(author=OuterRef("person_id")).order_by("-pk").values("pk")
     related = ("thread", "post__author__standing", "post__anchor__essay", "post__parent__author")
     of_appeal = ("appeal__by__standing", "appeal__decision__by", "decided_by__by")
     found = items.select_related(*related, *of_appeal)
     found = found.annotate(person_id=Coalesce(F("appeal__by_id"), F("post__author_id")))
-    return found.annotate(floor=Subquery(posts[COUNTED : COUNTED + 1]))
+    return found.annotate(floor=Subquery(posts[COUNTED : COUNTED + 1]), last_entry=last_entry("post"))
 
 
 def rows_of(items: Iterable[Any], reader: User, query: str) -> list[Row]:

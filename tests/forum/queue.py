@@ -41,9 +41,17 @@ def decide_all(desk: Client, posts: list[Post], act: str, reason: str = "", **fi
 
 
 def send(desk: Client, items: list[QueueItem], act: str, reason: str, **fields: str) -> "Response":
-    seen = {f"seen-{item.pk}": str(item.post.revision) for item in items if item.post}
+    seen = {key: value for item in items for key, value in on_screen(item).items()}
     chosen = {"act": act, "reason": str(because(reason).pk) if reason else ""}
     return desk.post(QUEUE, {"items": [str(item.pk) for item in items], **seen, **chosen, **fields}, follow=True)
+
+
+def on_screen(item: QueueItem) -> dict[str, str]:
+    """What the row of a post says of it now: the version that is read, and the last entry."""
+    if item.post is None:
+        return {}
+    entry = item.post.moderation_entries.first()
+    return {f"seen-{item.pk}": str(item.post.revision), f"entry-{item.pk}": str(entry.number if entry else 0)}
 
 
 def said(response: "Response") -> str:

@@ -6,7 +6,7 @@ from django.test import Client
 from accounts.models import User
 from forum import moderation, posting
 from forum.models import NOTE_MAX_LENGTH, Flag, ModerationEntry, QueueItem, Thread
-from tests.forum.pages import read
+from tests.forum.pages import Page, read
 from tests.forum.queue import (
     QUEUE,
     acts,
@@ -16,6 +16,7 @@ from tests.forum.queue import (
     held_posts,
     item_of,
     listed,
+    on_screen,
     reported,
     said,
     status,
@@ -102,6 +103,34 @@ def test_what_was_changed_since_it_was_listed_is_not_decided(thread: Thread, rea
     assert status(post) == "pending"
 
 
+@pytest.mark.parametrize("in_bulk", [False, True])
+def test_who_is_slower_is_told_what_was_done(
+    thread: Thread, moderator: User, django_user_model: type[User], in_bulk: bool
+) -> None:
+    """Two have the list open; the one who decides later has not seen what the other did."""
+    keeper = django_user_model.objects.create_superuser("keeper-two", "two@example.org", "a long password")
+    (post,) = held_posts(thread, 1)
+    slow = client(moderator)
+    fields = Page(slow.get(QUEUE)).fields
+    decide(client(keeper), item_of(post), "approve")
+    sent = {name: value for name, value in fields.items() if name.startswith(("seen-", "entry-"))}
+    send = (
+        decide_all(slow, [post], "remove", "spam", **sent)
+        if in_bulk
+        else decide(slow, item_of(post), "remove", "spam", **sent)
+    )
+    assert "Somebody was faster: this post is published; keeper-two approved it at" in said(send)
+    assert status(post) == "published"
+
+
+@pytest.mark.parametrize("entry", ["", "x", "-1", "9" * 30])
+def test_what_does_not_say_what_was_done_before_has_not_seen_it(thread: Thread, desk: Client, entry: str) -> None:
+    (post,) = held_posts(thread, 1)
+    answer = decide(desk, item_of(post), "approve", **{f"entry-{item_of(post).pk}": entry})
+    assert "Somebody was faster" in said(answer)
+    assert status(post) == "pending"
+
+
 def test_what_was_not_on_the_page_is_not_decided(thread: Thread, desk: Client) -> None:
     (post,) = held_posts(thread, 1)
     desk.post(QUEUE, {"act": "approve", "items": item_of(post).pk})
@@ -177,7 +206,7 @@ def test_of_many_those_that_can_be_are_decided_and_the_others_named(
 def test_what_is_nothing_is_passed_over(thread: Thread, desk: Client, pk: str) -> None:
     (post,) = held_posts(thread, 1)
     item = item_of(post)
-    desk.post(QUEUE, {"act": "approve", "items": [pk, str(item.pk)], f"seen-{item.pk}": "1"})
+    desk.post(QUEUE, {"act": "approve", "items": [pk, str(item.pk)], **on_screen(item)})
     assert status(post) == "published"
     assert desk.post(f"{QUEUE}undo/", {"entries": pk}).status_code == 302
 

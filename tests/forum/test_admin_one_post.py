@@ -170,6 +170,26 @@ def test_another_moderator_was_faster(held: Post, desk: Client, moderator: User)
     assert now(held).is_removed
 
 
+def test_who_is_slower_is_told_what_was_done_though_it_could_be_decided_again(
+    held: Post, desk: Client, moderator: User
+) -> None:
+    fields = filled_in(desk, page_of(held), "remove", "spam")
+    moderation.approve(held, by=moderator, seen=1)
+    page = read(desk.post(page_of(held), fields), 422)
+    assert "Somebody was faster: this post is published; Keeper one approved it at" in page.text
+    assert now(held).is_published
+    again = {**fields, **page.fields, "act": "remove", "reason": because("spam").pk}
+    assert desk.post(page_of(held), again).status_code == 302
+    assert now(held).is_removed
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1"])
+def test_who_does_not_say_what_was_done_before_has_not_seen_it(held: Post, desk: Client, number: str) -> None:
+    page = read(desk.post(page_of(held), filled_in(desk, page_of(held), "approve", entry=number)), 422)
+    assert "Somebody was faster" in page.text
+    assert now(held).is_pending
+
+
 def test_its_author_changed_it_meanwhile(held: Post, author: User, desk: Client) -> None:
     fields = filled_in(desk, page_of(held), "approve", note="Welcome.")
     posting.edit(held, by=author, source="Other words.")
