@@ -38,6 +38,7 @@ class Piece:
 class Change:
     number: int
     at: datetime
+    is_anothers: bool  # A moderator's, not its author's.
     pieces: list[Piece]
 
 
@@ -59,7 +60,12 @@ def of(post: Post, reader: User | AnonymousUser) -> list[Change]:
     versions = [*known_to(reader, post)][::-1]
     budget = Budget()
     return [
-        Change(now.number, now.created_at, difference(before.source, now.source, budget))
+        Change(
+            now.number,
+            now.created_at,
+            now.by_id not in {None, post.author_id},
+            difference(before.source, now.source, budget),
+        )
         for now, before in zip(versions, [*versions[1:], *versions[-1:]], strict=True)
     ]
 

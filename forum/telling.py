@@ -42,6 +42,14 @@ REWORDED = "Your post was published, in words that a moderator has changed."
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """One of several posts that were removed together."""
+
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """An entry as the person concerned reads it. Nothing in it is about anybody else."""
 
@@ -50,7 +58,7 @@ class Told:
     by: str
     explanation: str
     where: str  # Where the post stands by now; empty where the act is on a member.
-    removed: list[Post]  # The first of those that were removed together.
+    removed: list[Removed]  # The first of those that were removed together.
     can_appeal: bool
 
     @property
@@ -85,7 +93,7 @@ def of_all(entries: Sequence[ModerationEntry], reader: User) -> list[Told]:
             by=by(entry),
             explanation=explanations.get(entry.code, ""),
             where=where(entry.post) if entry.post else "",
-            removed=[removed[pk] for pk in first_removed(entry)],
+            removed=[Removed(removed[pk].get_absolute_url(), excerpt(removed[pk])) for pk in first_removed(entry)],
             can_appeal=entry.pk in can_appeal,
         )
         for entry in entries

@@ -84,7 +84,7 @@ class Decision(Why):
 class PostDecision(Decision):
     acts: ClassVar = {
         Act.APPROVE: "Approve",
-        Act.KEEP: "Leave it standing",
+        Act.KEEP: "Keep it",
         Act.RETURN: "Return it to its author",
         Act.REMOVE: "Remove",
         Act.RESTORE: "Restore",

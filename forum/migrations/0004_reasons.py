@@ -11,7 +11,7 @@ REASONS = [
     ("unclear", "hard to follow", "Say it again so that readers can follow.", "act", False),
     ("duplicate", "said twice", "The same words are here already.", "both", False),
     ("fine", "nothing wrong with it", "", "act", False),
-    ("heated", "too heated", "The talk has a rest so that tempers can cool.", "act", False),
+    ("heated", "too heated", "Let tempers cool for a while.", "act", False),
     ("place", "belongs elsewhere", "It was moved to where it is talked about.", "act", False),
     ("other", "another reason", "", "both", False),
 ]

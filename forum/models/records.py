@@ -41,7 +41,7 @@ class ModerationEntry(models.Model):
     class Act(models.TextChoices):
         HOLD = "hold", "held"
         APPROVE = "approve", "approved"
-        KEEP = "keep", "left standing"
+        KEEP = "keep", "kept"
         RETURN = "return", "returned to its author"
         RESUBMIT = "resubmit", "sent again by its author"
         REMOVE = "remove", "removed"
@@ -59,7 +59,7 @@ class ModerationEntry(models.Model):
         PUT_ON_HOLD = "on_hold", "put on hold"
         SILENCE = "silence", "silenced"
         BAN = "ban", "banned"
-        LIFT = "lift", "free again"
+        LIFT = "lift", "put in good standing"
         REMOVE_ALL = "remove_all", "all posts removed"
         GRANT = "grant", "appeal granted"
         DENY = "deny", "appeal denied"

@@ -197,5 +197,5 @@ def as_it_is(post: Post) -> str:
     if entry is None:
         return post.get_status_display()
     who = entry.by.get_full_name() if entry.by else "the system"
-    reason = f" ({entry.reason})" if entry.reason else ""
-    return f"{post.get_status_display()}; {who} {entry.get_act_display()} it at {entry.created_at:%H:%M}{reason}"
+    reason = f", {entry.reason}" if entry.reason else ""
+    return f"{post.get_status_display()} ({entry.get_act_display()} by {who} at {entry.created_at:%H:%M}{reason})"

@@ -119,7 +119,7 @@ def test_who_is_slower_is_told_what_was_done(
         if in_bulk
         else decide(slow, item_of(post), "remove", "spam", **sent)
     )
-    assert "Somebody was faster: this post is published; keeper-two approved it at" in said(send)
+    assert "Somebody was faster: this post is published (approved by keeper-two at" in said(send)
     assert status(post) == "published"
 
 

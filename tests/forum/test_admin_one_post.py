@@ -165,7 +165,7 @@ def test_another_moderator_was_faster(held: Post, desk: Client, moderator: User)
     fields = filled_in(desk, page_of(held), "approve", "fine", note="Welcome.")
     moderation.remove(held, by=moderator, seen=1, reason=because("attack"))
     page = read(desk.post(page_of(held), fields), 422)
-    assert "Keeper one removed it at" in page.text
+    assert "removed by Keeper one at" in page.text
     assert page.fields["note"] == "Welcome."
     assert now(held).is_removed
 
@@ -176,7 +176,7 @@ def test_who_is_slower_is_told_what_was_done_though_it_could_be_decided_again(
     fields = filled_in(desk, page_of(held), "remove", "spam")
     moderation.approve(held, by=moderator, seen=1)
     page = read(desk.post(page_of(held), fields), 422)
-    assert "Somebody was faster: this post is published; Keeper one approved it at" in page.text
+    assert "Somebody was faster: this post is published (approved by Keeper one at" in page.text
     assert now(held).is_published
     again = {**fields, **page.fields, "act": "remove", "reason": because("spam").pk}
     assert desk.post(page_of(held), again).status_code == 302

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from forum import changes, posting
+from forum import changes, moderation, posting
 from forum.changes import Budget, Piece, difference
-from forum.models import Thread
-from tests.forum.talk import published
+from forum.models import Post, Thread
+from tests.forum.pages import read
+from tests.forum.talk import client_of, published, say
 
 # Few words and gaps, so that versions have something in common.
 TEXTS = st.one_of(
@@ -78,3 +79,13 @@ def test_a_text_that_was_written_anew_is_replaced_whole() -> None:
     before = "So the thing I said about him was not right at all in the end"
     after = "But a man like that would never be in it for the money of course"
     assert difference(before, after) == [Piece("dropped", before), Piece("added", after)]
+
+
+def test_the_history_says_what_a_moderator_changed(thread: Thread, author: User, moderator: User) -> None:
+    post = say(thread, author, "My words.")
+    moderation.approve(post, by=moderator, seen=1, source="Better words.")
+    found = [(change.number, change.is_anothers) for change in changes.of(Post.objects.get(), AnonymousUser())]
+    assert found == [(2, True)]
+    page = read(client_of(None).get(f"/posts/{post.pk}/history/"))
+    assert "changed by a moderator" in page.text
+    assert "My words" not in page.html

@@ -115,7 +115,7 @@ def test_who_did_not_see_the_last_decision_is_told_of_it(
     post = say(thread, author)
     seen = moderation.Seen(post.revision, latest().number)
     moderation.approve(post, by=second, seen=seen)
-    with pytest.raises(NotPossible, match=r"published; Keeper two approved it at \d\d:\d\d"):
+    with pytest.raises(NotPossible, match=r"published \(approved by Keeper two at \d\d:\d\d\)"):
         moderation.remove(post, by=moderator, seen=seen, reason=because("spam"))
     assert Post.objects.get(pk=post.pk).is_published
     moderation.remove(post, by=moderator, seen=moderation.Seen(1, latest().number), reason=because("spam"))
