@@ -17,6 +17,7 @@ from forum.admin.desk import Desk, one_of, person
 from forum.admin.done import rows_of
 from forum.admin.links import member_url
 from forum.admin.members import MembersFound
+from forum.admin.words import line_of
 from forum.models import Flag, ModerationEntry, Post, Standing, standing_of
 from forum.permissions import can_discipline
 
@@ -63,6 +64,7 @@ class StandingAdmin(Desk):
     def shows(self, request: HttpRequest, thing: User) -> dict[str, Any]:
         standing, latest = standing_of(thing), posts_of(thing).first()
         until = localtime(standing.until) if standing.until else None
+        posts = Post.objects.by(thing).select_related("thread", "anchor").order_by("-pk")[:LATEST_POSTS]
         return {
             "title": f"{thing.get_full_name()} @{thing.username}",
             "member": thing,
@@ -71,7 +73,7 @@ class StandingAdmin(Desk):
             "record": record_of(thing),
             "latest": latest,
             "removable": posts_of(thing).count() if latest else 0,
-            "posts": Post.objects.by(thing).select_related("thread", "anchor").order_by("-pk")[:LATEST_POSTS],
+            "posts": [(post, line_of(post)) for post in posts],
             "rows": rows_of(ModerationEntry.objects.filter(member=thing), person(request), thing),
         }
 

@@ -17,7 +17,7 @@ from forum.admin.desk import Desk, one_of, person
 from forum.admin.done import last_entry, rows_of
 from forum.admin.links import PRESERVED_FILTERS, author_link, member_link, post_link, thread_link
 from forum.admin.member import record_of
-from forum.admin.words import excerpt_of, words_of
+from forum.admin.words import excerpt_of, searched, words_of
 from forum.models import Appeal, Post, QueueItem, Thread
 from forum.permissions import can_erase
 
@@ -61,12 +61,17 @@ class PostAdmin(Desk):
     list_filter = ("status", ThreadFilter)
     list_per_page = 50
     show_full_result_count = False
-    search_fields = ("source", "author__username", "author__display_name", "imported_name")
+    search_fields = ("words", "author__username", "author__display_name", "imported_name")
     search_help_text = "Words of the post, or the name of its author"
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         return super().get_queryset(request).select_related("author", "anchor", "thread").order_by("-pk")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Post], search_term: str
+    ) -> tuple[QuerySet[Post], bool]:
+        return super().get_search_results(request, queryset.alias(words=searched()), search_term)
 
     # --- The list ---
 
@@ -130,10 +135,11 @@ class PostAdmin(Desk):
             "author_link": author_link(thing),
             "record": record_of(thing.author) if thing.author else None,
             "words": words_of(thing),
+            "quote": "" if thing.is_withdrawn else thing.quote,
             "reports": reports_of(thing),
             "appeals": Appeal.objects.filter(decision__post=thing).select_related("decision", "by")[:SHOWN],
             "rows": rows_of(thing.moderation_entries.all(), person(request)),
-            "changes": changes.of(thing, request.user) if thing.revision > 1 else [],
+            "changes": changes.of(thing, request.user) if thing.revision > 1 and not thing.is_withdrawn else [],
             "queue_url": queue_url(request),
         }
 

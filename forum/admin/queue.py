@@ -18,6 +18,7 @@ from forum.admin.desk import ReadOnly, one_of, person
 from forum.admin.facets import KindFilter, StateFilter, ThreadFilter, WhyFilter
 from forum.admin.links import entry_url, post_url
 from forum.admin.waiting import Bounded, Waiting
+from forum.admin.words import searched
 from forum.models import Flag, ModerationEntry, QueueItem
 from forum.permissions import can_moderate
 
@@ -34,7 +35,7 @@ class QueueItemAdmin(ReadOnly, admin.ModelAdmin):
     paginator = Bounded
     actions = None  # Each names the revision that was seen, which Django's know nothing of.
     search_fields = (
-        "post__source",
+        "words",
         "post__author__username",
         "post__author__display_name",
         "post__imported_name",
@@ -55,11 +56,12 @@ class QueueItemAdmin(ReadOnly, admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[QueueItem], search_term: str
     ) -> tuple[QuerySet[QueueItem], bool]:
         """Also in what readers wrote who reported it."""
-        found, may_have_duplicates = super().get_search_results(request, queryset, search_term)
-        if search_term:
-            reported = Flag.objects.filter(post=OuterRef("post"), note__icontains=search_term)
-            found = queryset.filter(Q(pk__in=found.order_by().values("pk")) | Exists(reported))
-        return found, may_have_duplicates
+        if not search_term:
+            return queryset, False
+        with_words = queryset.alias(words=searched("post__"))
+        found, may_have_duplicates = super().get_search_results(request, with_words, search_term)
+        reported = Flag.objects.filter(post=OuterRef("post"), note__icontains=search_term)
+        return queryset.filter(Q(pk__in=found.order_by().values("pk")) | Exists(reported)), may_have_duplicates
 
     def get_urls(self) -> list[URLPattern]:
         undo = path("undo/", self.admin_site.admin_view(self.undo_view), name="forum_queueitem_undo")

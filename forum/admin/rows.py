@@ -19,7 +19,7 @@ from forum.admin.acting import OF_APPEALS, OF_POSTS, Act, is_kept
 from forum.admin.done import last_entry
 from forum.admin.links import entry_url, post_url
 from forum.admin.snippets import Piece, snippets
-from forum.admin.words import excerpt_of
+from forum.admin.words import WITHDRAWN, excerpt_of
 from forum.models import MODERATE, Appeal, Flag, Post, QueueItem, Standing, standing_of
 from forum.permissions import concerned
 
@@ -74,7 +74,14 @@ class Row:
     @property
     def parent_says(self) -> str:
         parent = self.item.post.parent if self.item.post else None
-        return plain_words(parent.html) if parent else ""
+        if parent is None or parent.is_withdrawn:
+            return WITHDRAWN if parent else ""
+        return plain_words(parent.html)
+
+    @property
+    def quote(self) -> str:
+        post = self.item.post
+        return post.quote if post and not post.is_withdrawn else ""
 
     @property
     def is_another_version(self) -> bool:
@@ -152,7 +159,8 @@ def records_of(people: dict[int, int | None]) -> dict[int, Record]:
 
 def findings_of(item: QueueItem) -> list[Found]:
     """The sentences of the checks, with what each found where the post still says it."""
-    source = item.post.source if item.post and item.post.revision == item.revision else ""
+    post = item.post
+    source = post.source if post and post.revision == item.revision and not post.is_withdrawn else ""
     return [Found(finding["sentence"], snippets(source, finding["matches"])) for finding in item.findings]
 
 

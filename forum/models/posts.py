@@ -226,6 +226,10 @@ class Post(models.Model):
         return self.status == self.Status.RETURNED
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.status == self.Status.WITHDRAWN
+
+    @property
     def is_hidden(self) -> bool:
         return self.status == self.Status.HIDDEN
 

@@ -23,9 +23,13 @@ class Trial:
 
 
 def try_on_latest(rule: WordRule) -> Trial:
-    """Look for a rule, stored or not, in the latest posts. Raises `PatternError` for what was never checked."""
+    """Look for a rule, stored or not, in the latest posts that are not withdrawn.
+
+    Raises `PatternError` for what was never checked.
+    """
     trial, end = Trial(), time.thread_time() + MOST_SECONDS
-    for post in Post.objects.select_related("author").order_by("-pk")[:LATEST].iterator(chunk_size=100):
+    posts = Post.objects.exclude(status=Post.Status.WITHDRAWN).select_related("author").order_by("-pk")[:LATEST]
+    for post in posts.iterator(chunk_size=100):
         if time.thread_time() > end:
             trial.is_cut_short = True
             break

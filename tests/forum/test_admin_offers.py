@@ -6,7 +6,9 @@ from django.test import Client
 from accounts.models import User
 from forum import moderation, posting
 from forum.models import Post, Thread
-from tests.forum.desk import offered, page_of, told
+from tests.forum.desk import POSTS, offered, page_of, told
+from tests.forum.pages import read
+from tests.forum.queue import QUEUE
 from tests.forum.talk import because, published, say
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,30 @@ def test_what_is_removed(public: Post, moderator: User, desk: Client) -> None:
 def test_what_is_withdrawn(public: Post, author: User, desk: Client) -> None:
     posting.withdraw(public, by=author)
     assert offered(desk, public) == ALWAYS | {"lock"}
+
+
+def test_what_its_author_withdrew_is_nowhere_to_be_read(
+    thread: Thread, author: User, stranger: User, moderator: User, desk: Client
+) -> None:
+    """It was returned, appealed against and answered first, so that it could stand on all of these pages."""
+    words, later = "A secret", "A secret told."
+    post = say(thread, author, words, ref="p1", quote="One")
+    post = posting.edit(post, by=author, source=later)
+    moderation.approve(post, by=moderator, seen=2)
+    answer = published(thread, stranger, "An answer.", parent=post)
+    moderation.flag(answer, by=author, seen=1, reason=because("spam"))
+    moderation.return_to_author(post, by=moderator, seen=2, reason=because("unclear"))
+    moderation.appeal(post.moderation_entries.get(act="return"), by=author, words="That was unfair.")
+    pages = [POSTS, f"{POSTS}?q=secret", page_of(post), page_of(answer), page_of(author), QUEUE, f"{QUEUE}?q=secret"]
+    assert all(words in desk.get(url).content.decode() for url in pages)
+    posting.withdraw(post, by=author)
+    for url in pages:
+        text = read(desk.get(url)).text
+        assert "A secret" not in text, url
+        assert ("Withdrawn by its author." in text) == ("?q=" not in url), url
+    assert "<q>One</q>" not in desk.get(page_of(post)).content.decode()
+    assert not desk.get(f"{POSTS}?q=secret").context["cl"].result_list
+    assert list(desk.get(f"{POSTS}?q={author.username}").context["cl"].result_list) == [post]
 
 
 def test_only_a_superuser_is_offered_to_erase(public: Post, author: User, admin_client: Client) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from forum import posting
 from forum.models import Post, Thread, WordRule
 from forum.moderation import trial
 from tests.forum.pages import Page
@@ -91,6 +92,11 @@ def test_a_trial_shows_what_would_have_matched_and_saves_nothing(desk: Client, t
     assert f"/posts/{first.pk}/" in page.links
     assert f"/posts/{other.pk}/" not in page.links
     assert not WordRule.objects.exists()
+
+
+def test_a_trial_does_not_show_what_was_withdrawn(desk: Client, thread: Thread, author: User) -> None:
+    posting.withdraw(published(thread, author, "A casino."), by=author)
+    assert "None of the last 0 posts would have matched" in tried(desk, "casino").text
 
 
 def test_a_trial_keeps_what_was_typed(desk: Client) -> None:
