@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -30,6 +31,7 @@ UNTOLD = frozenset({Act.KEEP, Act.RESUBMIT, Act.WITHDRAW, Act.ERASE, Act.PIN, Ac
 # and each would wait for the server again.
 PAUSE_KEY = "mail-waits"
 PAUSE = 60  # seconds
+READ_AT_ONCE = 200  # notices
 
 
 def tell(entry: ModerationEntry) -> None:
@@ -82,24 +84,28 @@ def release(notice: Notification) -> None:
 
 
 def address_of(member: User) -> str:
-    """The verified address of a member; empty where there is none."""
-    verified = member.emailaddress_set.filter(verified=True).order_by("-primary", "pk")
-    return verified.values_list("email", flat=True).first() or ""
+    """The verified address of a member, the primary one before others; empty where there is none."""
+    verified = [address for address in member.emailaddress_set.all() if address.verified]
+    first = min(verified, key=lambda address: (not address.primary, address.pk), default=None)
+    return first.email if first else ""
 
 
 def message(notice: Notification, address: str, connection: BaseEmailBackend | None = None) -> EmailMessage:
-    told, words = telling.of(notice.entry, notice.member), telling.words_judged(notice.entry)
-    context = {"told": told, "words": words, "site": settings.SITE_URL, "site_name": settings.SITE_NAME}
+    told = telling.of(notice.entry, notice.member)
+    context = {"told": told, "site": settings.SITE_URL, "site_name": settings.SITE_NAME}
     body = render_to_string("forum/mail/notice.txt", context)
     subject = f"{settings.SITE_NAME}: {told.sentence.rstrip('.')}"
     return EmailMessage(subject, body, to=[address], connection=connection)
 
 
-def unsent() -> list[Notification]:
-    """What was not mailed yet, the oldest first."""
+def unsent() -> Iterator[Notification]:
+    """What was not mailed yet, the oldest first, read some at a time."""
     waiting = Notification.objects.filter(mailed_at=None, member__is_active=True)
     related = ["member", "entry__by", "entry__undoes", "entry__post__thread__essay", "entry__post__anchor__essay"]
-    return list(waiting.select_related(*related).order_by("pk"))
+    found, last = waiting.select_related(*related).prefetch_related("member__emailaddress_set").order_by("pk"), 0
+    while batch := list(found.filter(pk__gt=last)[:READ_AT_ONCE]):
+        yield from batch
+        last = batch[-1].pk
 
 
 # --- On the site ---

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import formats
 from django.utils.dateparse import parse_datetime
 
 from essays.models import plain_words
-from forum.models import ModerationEntry, Post, Reason
+from forum.models import ModerationEntry, Post, PostRevision, Reason
 from forum.permissions import appealable
 
 if TYPE_CHECKING:
@@ -58,6 +61,7 @@ class Told:
     by: str
     explanation: str
     where: str  # Where the post stands by now; empty where the act is on a member.
+    words: str  # As they were typed, in the version of the post that the act was about.
     removed: list[Removed]  # The first of those that were removed together.
     can_appeal: bool
 
@@ -81,11 +85,11 @@ def of(entry: ModerationEntry, reader: User) -> Told:
 
 
 def of_all(entries: Sequence[ModerationEntry], reader: User) -> list[Told]:
-    """Three queries, whatever the number of entries; their posts and who decided are loaded with them."""
+    """Four queries, whatever the number of entries; their posts and who decided are loaded with them."""
     can_appeal = appealable(reader, entries)
     reasons = Reason.objects.filter(code__in={entry.code for entry in entries if entry.code})
     explanations = dict(reasons.values_list("code", "explanation"))
-    removed = removed_together(entries)
+    removed, words = removed_together(entries), words_judged(entries)
     return [
         Told(
             entry=entry,
@@ -93,6 +97,7 @@ def of_all(entries: Sequence[ModerationEntry], reader: User) -> list[Told]:
             by=by(entry),
             explanation=explanations.get(entry.code, ""),
             where=where(entry.post) if entry.post else "",
+            words=words.get((entry.post_id, entry.seen), ""),
             removed=[Removed(removed[pk].get_absolute_url(), excerpt(removed[pk])) for pk in first_removed(entry)],
             can_appeal=entry.pk in can_appeal,
         )
@@ -129,12 +134,11 @@ def where(post: Post) -> str:
     return f"{post.thread.title}, {label}" if label else post.thread.title
 
 
-def words_judged(entry: ModerationEntry) -> str:
-    """The words of a post as they were typed, in the version that the act was about."""
-    if entry.post is None:
-        return ""
-    versions = entry.post.revisions.filter(number=entry.seen or 0).values_list("source", flat=True)
-    return versions.first() or entry.post.source
+def words_judged(entries: Sequence[ModerationEntry]) -> dict[tuple[int | None, int | None], str]:
+    """The words of the posts that these entries are on, by the post and the number of the version."""
+    wanted = [Q(post=entry.post_id, number=entry.seen) for entry in entries if entry.post_id and entry.seen]
+    versions = PostRevision.objects.filter(reduce(or_, wanted)) if wanted else PostRevision.objects.none()
+    return {(version.post_id, version.number): version.source for version in versions}
 
 
 def first_removed(entry: ModerationEntry) -> list[int]:

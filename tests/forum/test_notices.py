@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from forum import moderation
+from forum import moderation, posting
 from forum.models import Appeal, ModerationEntry, Notification, Post, Thread
 from tests.forum.acts import anew
 from tests.forum.pages import Page, read
@@ -87,6 +87,16 @@ def test_a_notice_says_why_and_of_what(thread: Thread, author: User, moderator: 
     assert "Keeper one" not in page.html
     assert post.get_absolute_url() in page.links
     assert "/notices/1/appeal/" in page.links
+
+
+def test_a_notice_has_the_words_that_were_judged(thread: Thread, author: User, moderator: User) -> None:
+    """The page says what the mail says, also when its author has changed it since."""
+    post = published(thread, author, "<b>My</b> own words.\n\nIn two lines.")
+    moderation.return_to_author(post, by=moderator, seen=1, reason=because("unclear"))
+    posting.edit(post, by=author, source="Quite other words.")
+    page = notices(author)
+    assert '<p class="said" dir="auto">&lt;b&gt;My&lt;/b&gt; own words.\n\nIn two lines.</p>' in page.html
+    assert "Quite other words." not in page.text
 
 
 def test_it_names_the_moderator_where_settings_say_so(

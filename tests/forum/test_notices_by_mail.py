@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
@@ -199,9 +201,22 @@ def test_one_address_that_is_refused_keeps_no_other_mail_from_going(
 
 def test_two_that_send_at_once_send_nothing_twice(server: MailServer, author: User, moderator: User) -> None:
     warn(author, moderator)
-    first, second = notifications.unsent(), notifications.unsent()  # Both have read before either sends.
+    first, second = list(notifications.unsent()), list(notifications.unsent())  # Both have read before either sends.
     assert [notifications.send(notice) for notice in (*first, *second)] == [True, False]
     assert len(server.mails) == 1
+
+
+def test_what_waits_is_read_some_at_a_time(
+    server: MailServer, author: User, moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifications, "READ_AT_ONCE", 2)
+    for member in (author, *(make_member(f"member-{number}") for number in range(4))):
+        warn(member, moderator)
+    with CaptureQueriesContext(connection) as asked:
+        assert send_notices() == "Mailed: 5."
+    read = [query["sql"] for query in asked if query["sql"].startswith("SELECT")]
+    assert sum('FROM "forum_notification"' in sql for sql in read) == 4  # Two, two, one, none.
+    assert sum('FROM "account_emailaddress"' in sql for sql in read) == 3
 
 
 def test_who_has_left_gets_no_mail_any_more(server: MailServer, author: User, moderator: User) -> None:

@@ -12,13 +12,12 @@ class Command(BaseCommand):
     help = "Mail the notices that could not be mailed when they were written. Two at once send nothing twice."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        waiting = notifications.unsent()
         try:
             with get_connection() as connection:
-                sent = [notice.pk for notice in waiting if self.send(notice, connection)]
+                sent = sum(1 for notice in notifications.unsent() if self.send(notice, connection))
         except OSError as why:
             raise CommandError(f"The mail server does not answer: {why}") from why
-        self.stdout.write(f"Mailed: {len(sent)}.")
+        self.stdout.write(f"Mailed: {sent}.")
 
     def send(self, notice: Notification, connection: Any) -> bool:
         """Send one; a mail that is refused by itself keeps no other from going."""
