@@ -183,19 +183,24 @@ class MemberDecision(Decision):
     until = forms.DateTimeField(
         required=False,
         label="Silence until",
-        help_text="In UTC. It counts where no number of days is chosen.",
+        help_text="In UTC. It counts before the number of days.",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     latest = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("act") == Act.SILENCE:
-            if days := cleaned.get("days"):
-                cleaned["until"] = timezone.now() + timedelta(days=int(days))
-            elif not cleaned.get("until") and "until" not in self.errors:
-                self.add_error("until", "Say when the silence ends.")
+        if cleaned.get("act") == Act.SILENCE and "until" not in self.errors:
+            self.clean_end(cleaned)
         return cleaned
+
+    def clean_end(self, cleaned: dict[str, Any]) -> None:
+        """A date that was typed is meant; the number of days is chosen before anybody looks at it."""
+        until, days = cleaned.get("until"), cleaned.get("days")
+        if not until and days:
+            cleaned["until"] = timezone.now() + timedelta(days=int(days))
+        elif not until and "days" not in self.errors:
+            self.add_error("until", "Say when the silence ends.")
 
     @property
     def besides(self) -> dict[str, Any]:

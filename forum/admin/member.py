@@ -9,6 +9,8 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from forum import moderation
@@ -55,8 +57,7 @@ class StandingAdmin(Desk):
     def decide(self, request: HttpRequest, thing: User, form: MemberDecision) -> str:
         act, seen = Act(form.cleaned_data["act"]), form.cleaned_data["seen"]
         entry = DO[act](thing, by=person(request), seen=seen, **form.why, **form.besides)
-        removed = f" ({len(entry.after['removed'])})" if act == Act.REMOVE_ALL else ""
-        return f"{thing.get_full_name()}: {act.label}{removed}."
+        return f"{thing.get_full_name()}: {act.label}{how_far(act, entry)}."
 
     def refused(self, thing: User, form: MemberDecision) -> None:
         form.show_again(**seen_of(thing))
@@ -79,6 +80,14 @@ class StandingAdmin(Desk):
 
     def way_back(self, request: HttpRequest, thing: User) -> str:
         return member_url(thing.pk)
+
+
+def how_far(act: Act, entry: ModerationEntry) -> str:
+    if act == Act.REMOVE_ALL:
+        return f" ({len(entry.after['removed'])})"
+    if act == Act.SILENCE:
+        return f" until {date_format(localtime(parse_datetime(entry.after['until'])), 'DATETIME_FORMAT')}"
+    return ""
 
 
 def posts_of(member: User) -> Any:

@@ -85,7 +85,7 @@ def test_an_act(author: User, moderator: User, desk: Client, act: str, after: st
     assert state(author) == after
     done = entry(act)
     assert (done.member, done.by, done.code, done.note) == (author, moderator, "spam", "Please stop.")
-    assert f"Author one: {done.get_act_display()}." in told(desk, author)
+    assert f"Author one: {done.get_act_display()}" in told(desk, author)
 
 
 def test_lift(author: User, moderator: User, desk: Client) -> None:
@@ -102,9 +102,11 @@ def test_silence_for_some_days(author: User, desk: Client, days: int) -> None:
     assert timedelta() < timezone.now() + timedelta(days=days) - until < timedelta(minutes=1)
 
 
-def test_silence_until_a_date(author: User, desk: Client) -> None:
-    decide(desk, author, "silence", "spam", days="", until="2099-05-01T14:30")
+@pytest.mark.parametrize("days", ["", "7"])
+def test_silence_until_a_date(author: User, desk: Client, days: str) -> None:
+    decide(desk, author, "silence", "spam", days=days, until="2099-05-01T14:30")
     assert Standing.objects.get(member=author).until == parse_datetime("2099-05-01T14:30Z")
+    assert "Author one: silenced until 1 May 2099, 14:30." in told(desk, author)
     assert "Silenced until 1 May 2099, 14:30: spam" in told(desk, author)
 
 
@@ -146,7 +148,8 @@ def test_an_act_is_undone_from_the_page(author: User, moderator: User, desk: Cli
         ("warn", {"reason": ""}, "Choose a reason"),
         ("silence", {"days": "", "until": ""}, "Say when the silence ends."),
         ("silence", {"days": "", "until": "tomorrow"}, "Enter a valid date/time."),
-        ("silence", {"days": "", "until": "2001-01-01T00:00"}, "The silence would be over already"),
+        ("silence", {"until": "2001-01-01T00:00"}, "The silence would be over already"),
+        ("silence", {"until": "tomorrow"}, "Enter a valid date/time."),
         ("silence", {"days": "400"}, "Select a valid choice"),
         ("lift", {}, "Nothing to do: this member is in good standing."),
         ("remove_all", {"latest": ""}, "This member has no post that could be removed."),
