@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +15,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from forum import moderation
 from forum.admin.changed import changed_by
 from forum.admin.decisions import Act, EntryDecision
-from forum.admin.desk import Desk, one_of, person
+from forum.admin.desk import Desk, Listing, one_of, person
+from forum.admin.facets import COUNTED
 from forum.admin.numbers import numbers
+from forum.admin.waiting import Bounded
 from forum.models import MODERATE, Appeal, ModerationEntry
 from forum.moderation import NotPossible
 from forum.permissions import can_decide_appeal
@@ -43,6 +46,19 @@ class ModeratorFilter(admin.SimpleListFilter):
         return queryset.filter(by=None if asked == SYSTEM else int(asked))
 
 
+class Log(Listing):
+    """The latest entries, of all or of what is asked for: the log grows for ever, and no page counts all of it."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.page_num = max(1, min(self.page_num, self.paginator.num_pages))
+
+    @property
+    def most(self) -> int | None:
+        """How many are listed, where there may be more."""
+        return COUNTED if self.result_count == COUNTED else None
+
+
 @admin.register(ModerationEntry)
 class ModerationEntryAdmin(Desk):
     page: ClassVar = "forum/admin/entry.html"
@@ -50,6 +66,8 @@ class ModerationEntryAdmin(Desk):
     list_display = ("created_at", "act", "concerns", "reason", "by")
     list_filter = ("act", ModeratorFilter)
     list_per_page = 50
+    list_max_show_all = 0
+    paginator = Bounded
     show_full_result_count = False
     search_fields = ("reason", "note")
     date_hierarchy = "created_at"
@@ -60,6 +78,9 @@ class ModerationEntryAdmin(Desk):
     def get_urls(self) -> list[URLPattern]:
         own = path("numbers/", self.admin_site.admin_view(self.numbers_view), name="forum_numbers")
         return [own, *super().get_urls()]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Log
 
     @admin.display(description="on")
     def concerns(self, entry: ModerationEntry) -> str:

@@ -1,10 +1,13 @@
 """The log as moderators read it, and where they take an act back."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from forum import moderation
+from forum.admin import ModerationEntryAdmin
 from forum.admin.changed import changed_by
 from forum.models import ModerationEntry, Post, Thread
 from tests.conftest import make_member
@@ -61,6 +64,27 @@ def test_the_list_asks_the_same_number_of_questions_however_long(thread: Thread,
             moderation.warn(member, by=moderator, seen=0, reason=because("spam"))
         asked.append(queries_of(desk, ENTRIES))
     assert asked[0] == asked[1] <= 12
+
+
+def test_the_list_counts_no_further_than_anybody_turns_pages(
+    author: User, moderator: User, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for part in ("entries", "waiting"):
+        monkeypatch.setattr(f"forum.admin.{part}.COUNTED", 4)
+    monkeypatch.setattr(ModerationEntryAdmin, "list_per_page", 3)
+    for number in range(1, 8):
+        note = "Rude." if number < 4 else ""
+        moderation.warn(author, by=moderator, seen=moderation.last_entry(author), reason=because("spam"), note=note)
+    with CaptureQueriesContext(connection) as asked:
+        page = read(desk.get(ENTRIES, {"q": "spam"}))
+    assert "These are the latest 4." in page.text
+    counts = [query["sql"] for query in asked if "COUNT(" in query["sql"] and '"forum_moderationentry"' in query["sql"]]
+    assert counts
+    assert all("LIMIT 4" in sql for sql in counts)
+    assert "These are the latest" not in read(desk.get(ENTRIES, {"q": "rude"})).text
+    for asked_for in ("2", "99"):
+        assert len(desk.get(ENTRIES, {"p": asked_for}).context["cl"].result_list) == 1
+    assert desk.get(ENTRIES, {"p": "99"}).context["cl"].page_num == 2
 
 
 def test_the_numbers_are_reached_from_the_log(removed: Post, desk: Client) -> None:
