@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from accounts.models import User
 from forum import moderation, posting
 from forum.models import Post, QueueItem, Standing, Thread, WordRule
-from forum.moderation.checks import CHECKS
+from forum.moderation.checks import CHECKS, words
 from tests.forum.talk import published, say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("trust")]
@@ -186,6 +186,14 @@ def test_who_took_words_back_may_say_them_elsewhere(thread: Thread, reader: User
 
 def test_an_edit_is_not_compared_with_itself(thread: Thread, reader: User) -> None:
     assert posting.edit(say(thread, reader, LONG), by=reader, source=f"*{LONG}*").is_published
+
+
+@pytest.mark.parametrize(("source", "is_read"), [(LONG * 4, False), (LONG[:15], False), (LONG[::-1], True)])
+def test_only_what_is_about_as_long_is_read(thread: Thread, reader: User, source: str, is_read: bool) -> None:
+    say(thread, reader, source)
+    post = say(thread, reader, LONG)
+    near = words.like_it(post, Post.objects.all(), since=timezone.now() - timedelta(days=1))
+    assert [read for _, read in near] == [source] * is_read
 
 
 def test_only_the_latest_posts_are_compared(thread: Thread, reader: User, stranger: User) -> None:

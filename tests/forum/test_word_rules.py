@@ -6,9 +6,12 @@ from itertools import pairwise
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.models import User
 from essays.markup import MAX_SOURCE
-from forum.models import WordRule
+from forum.models import QueueItem, Thread, WordRule
 from forum.models.patterns import STEP, PatternError, read, spots
+from forum.moderation.checks import words as checks
+from tests.forum.talk import say
 
 Match = WordRule.Match
 
@@ -120,3 +123,27 @@ def test_a_rule_says_what_is_wrong_with_its_words() -> None:
 
 def test_a_bracket_is_no_fault_where_it_is_no_pattern() -> None:
     assert found(Match.EXACT, "(", "a (b)") == ["("]
+
+
+# --- All rules together ---
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("trust")
+def test_rules_that_take_too_long_hold_a_post(
+    thread: Thread, reader: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(checks, "MOST_SECONDS", -1)
+    WordRule.objects.create(words="bonus", effect=WordRule.Effect.MARK)
+    assert say(thread, reader, "A bonus.").is_published
+    WordRule.objects.create(words="casino", effect=WordRule.Effect.REFUSE)
+    assert say(thread, reader, "Other words.").is_pending
+    assert QueueItem.objects.get().why == "The list of words took too long: read it yourself."
+    assert "2 rules are left out" in caplog.text
+
+
+def test_what_only_marks_is_looked_for_last_and_patterns_after_plain_words() -> None:
+    mark = WordRule(effect=WordRule.Effect.MARK)
+    pattern = WordRule(match=Match.PATTERN)
+    plain = WordRule(effect=WordRule.Effect.REFUSE)
+    assert sorted([mark, pattern, plain], key=checks.soonest) == [plain, pattern, mark]

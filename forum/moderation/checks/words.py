@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 import unicodedata
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models.functions import Length
 
 from forum.models import Post, WordRule
 from forum.models.patterns import PatternError
 from forum.moderation.checks.attempt import Attempt, Effect, Finding
+
+if TYPE_CHECKING:
+    from forum.models.posts import PostQuerySet
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +29,12 @@ LONG_ENOUGH = 40  # letters and digits: "Thank you." may be said twice
 # There is no index on words, and there may be a million posts: only these are compared.
 OWN_COMPARED = 50
 ALL_COMPARED = 200
+LONGER = 3  # times: what is longer or shorter than that says something else
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")  # What could be put between letters unnoticed.
 MOST_MATCHES = 500
 NAMED = 5  # words of the list in one sentence
+MOST_SECONDS = 1.0  # of processor time for all rules together: the thread is locked meanwhile
+TOO_LONG = "The list of words took too long: read it yourself."
 
 # --- Links ---
 
@@ -52,15 +62,21 @@ def said_before(attempt: Attempt) -> Finding | None:
     if len(words) < LONG_ENOUGH or now is None:
         return None
     own = Post.objects.by(attempt.author).order_by("-pk")[:OWN_COMPARED]
-    for post in [*own.only(*COMPARED), *Post.objects.order_by("-pk").only(*COMPARED)[:ALL_COMPARED]]:
-        # Who takes words back may say them elsewhere.
-        is_other = post.pk != attempt.post.pk and post.status != Post.Status.WITHDRAWN
-        if is_other and post.written_at and post.written_at > now - DAY and folded(post.source) == words:
-            return Finding("said_before", Effect.HOLD, f"The same words as in post {post.pk}, within a day.")
+    for latest in (own, Post.objects.order_by("-pk")[:ALL_COMPARED]):
+        for pk, source in like_it(attempt.post, latest, since=now - DAY):
+            if folded(source) == words:
+                return Finding("said_before", Effect.HOLD, f"The same words as in post {pk}, within a day.")
     return None
 
 
-COMPARED = ("source", "status", "written_at")
+def like_it(post: Post, latest: PostQuerySet, since: datetime) -> Iterator[tuple[int, str]]:
+    """Number and words of those that may say the same: all others would be read for nothing, the thread locked."""
+    length = len(post.source)
+    others = Post.objects.filter(pk__in=latest.values("pk"), written_at__gt=since).exclude(pk=post.pk)
+    # Who takes words back may say them elsewhere.
+    measured = others.exclude(status=Post.Status.WITHDRAWN).annotate(length=Length("source"))
+    near = measured.filter(length__gte=length // LONGER, length__lte=length * LONGER).order_by("-pk")
+    return near.values_list("pk", "source").iterator(chunk_size=20)
 
 
 def folded(source: str) -> str:
@@ -70,19 +86,41 @@ def folded(source: str) -> str:
 
 # --- The list of words ---
 
+Found = list[tuple[Effect, list[tuple[int, int]]]]  # What a rule wants, and where its words are.
+
 
 def on_the_list(attempt: Attempt) -> Finding | None:
     """Of rules that want different things the strictest decides; all of their matches are kept."""
     source = attempt.post.source
-    found = [
-        (Effect(rule.effect), spots) for rule in WordRule.objects.filter(is_active=True) if (spots := at(rule, source))
-    ]
+    found, is_cut_short = looked_for(source)
+    if is_cut_short and not any(effect is Effect.REFUSE for effect, _ in found):
+        matches = sorted({spot for _, spots in found for spot in spots})[:MOST_MATCHES]
+        return Finding("word_list", Effect.HOLD, TOO_LONG, matches)
     if not found:
         return None
     effect = next(effect for effect in Effect if any(effect is other for other, _ in found))
     decisive = sorted({spot for other, spots in found if other is effect for spot in spots})
     matches = sorted({spot for _, spots in found for spot in spots})[:MOST_MATCHES]
     return Finding("word_list", effect, sentence(effect, named(source, decisive)), matches)
+
+
+def looked_for(source: str) -> tuple[Found, bool]:
+    """What the rules find, and whether some that could stop a post were left out."""
+    found: Found = []
+    end = time.thread_time() + MOST_SECONDS
+    rules = sorted(WordRule.objects.filter(is_active=True), key=soonest)
+    for place, rule in enumerate(rules):
+        if time.thread_time() > end:
+            log.warning("The list of words took too long: %s rules are left out.", len(rules) - place)
+            return found, any(left.effect != WordRule.Effect.MARK for left in rules[place:])
+        if spots := at(rule, source):
+            found.append((Effect(rule.effect), spots))
+    return found, False
+
+
+def soonest(rule: WordRule) -> tuple[bool, bool]:
+    """Patterns are slow; and what only marks a post can be done without."""
+    return rule.effect == WordRule.Effect.MARK, rule.match == WordRule.Match.PATTERN
 
 
 def at(rule: WordRule, source: str) -> list[tuple[int, int]]:
