@@ -25,7 +25,7 @@ def admit(post: Post, sending: Sending | None = None) -> None:
     """
     findings = found(post, sending, is_edit=False)
     if held := of_effect(findings, Effect.HOLD):
-        hold(post, held[0].sentence, findings)
+        hold(post, held[0], findings)
         return
     status.publish(post)
     mark(post, findings)
@@ -38,9 +38,9 @@ def readmit(post: Post) -> None:
     if post.is_returned:
         resubmit(post, findings)
     elif post.is_pending:
-        queue.add(post, QueueItem.Kind.HELD, post.status_reason, [*still_true(post), *as_stored(findings)])
+        wait_on(post, findings)
     elif held:
-        hide(post, held[0].sentence, as_stored(findings))
+        hide(post, held[0].sentence, as_stored(findings), told=held[0].told)
     else:
         mark(post, findings)
 
@@ -63,18 +63,20 @@ def as_stored(findings: list[Finding]) -> list[dict[str, object]]:
     return [finding.as_stored() for finding in findings]
 
 
-def still_true(post: Post) -> list[dict[str, object]]:
-    """What was found of how a post that waits was first sent. What it said then is examined anew."""
+def wait_on(post: Post, findings: list[Finding]) -> None:
+    """What was found of how it was first sent is still true. What it said then is examined anew."""
     item = QueueItem.objects.open().exclude(kind=QueueItem.Kind.APPEAL).get(post=post)
-    return [finding for finding in item.findings if finding["check"] in OF_SENDING]
+    of_sending = [finding for finding in item.findings if finding["check"] in OF_SENDING]
+    queue.add(post, QueueItem.Kind.HELD, item.why, [*of_sending, *as_stored(findings)])
 
 
-def hold(post: Post, why: str, findings: list[Finding]) -> None:
+def hold(post: Post, first: Finding, findings: list[Finding]) -> None:
+    """Its author is told what the first finding tells them; the moderators read what was found."""
     before = {"status": "", "status_reason": "", "published_at": None}
-    post.status, post.status_reason = Status.PENDING, why
+    post.status, post.status_reason = Status.PENDING, first.told
     post.save(update_fields=["status", "status_reason"])
-    queue.add(post, QueueItem.Kind.HELD, why, as_stored(findings))
-    entry = record(Act.HOLD, by=None, post=post, why=why, before=before, after=state_of(post))
+    queue.add(post, QueueItem.Kind.HELD, first.sentence, as_stored(findings))
+    entry = record(Act.HOLD, by=None, post=post, why=first.told, before=before, after=state_of(post))
     notifications.tell(entry)
 
 

@@ -80,11 +80,12 @@ def consider(post: Post) -> None:
         hide(post, ENOUGH)
 
 
-def hide(post: Post, why: str, findings: list[dict[str, object]] | None = None) -> ModerationEntry:
-    """Take a published post from all pages until a moderator has looked at it."""
+def hide(post: Post, why: str, findings: list[dict[str, object]] | None = None, *, told: str = "") -> ModerationEntry:
+    """Take a published post from all pages until a moderator has looked at it. Its author reads `told`, or else why."""
     before = state_of(post)
-    status.take_away(post, Post.Status.HIDDEN, reason=why)
-    entry = record(ModerationEntry.Act.HOLD, by=None, post=post, why=why, before=before, after=state_of(post))
+    told = told or why
+    status.take_away(post, Post.Status.HIDDEN, reason=told)
+    entry = record(ModerationEntry.Act.HOLD, by=None, post=post, why=told, before=before, after=state_of(post))
     queue.add(post, QueueItem.Kind.HELD, why, findings)
     notifications.tell(entry)
     return entry

@@ -136,7 +136,7 @@ def test_every_post_of_a_member_on_hold_waits(thread: Thread, author: User, mode
     post = say(thread, anew(author))
     assert (post.status, post.status_reason) == (
         Post.Status.PENDING,
-        "This member is on hold: every post waits for a moderator.",
+        "You are on hold: every post of yours waits for a moderator.",
     )
 
 

@@ -62,7 +62,7 @@ def service(settings: Settings) -> Iterator[Service]:
 def test_what_it_takes_for_spam_is_held(thread: Thread, reader: User, service: Service) -> None:
     service.says = "true"
     post = say(thread, reader)
-    assert post.status_reason == "Akismet takes it for spam."
+    assert QueueItem.objects.get(post=post).why == "Akismet takes it for spam."
     assert [finding["check"] for finding in QueueItem.objects.get(post=post).findings] == ["like_spam_elsewhere"]
 
 

@@ -53,7 +53,7 @@ def test_what_is_sent_at_once_is_held(thread: Thread, reader: User) -> None:
     fields = form_of(read(client.get(REPLY)))
     client.post(REPLY, {**fields, "source": WORDS})
     assert checks() == ["too_soon"]
-    assert Post.objects.get().status_reason == "It was sent within 2 seconds, or without opening the form."
+    assert QueueItem.objects.get().why == "It was sent within 2 seconds, or without opening the form."
 
 
 @pytest.mark.parametrize("seconds", [2.5, 60, 30 * 24 * 60 * 60])
@@ -123,7 +123,7 @@ def test_an_edit_takes_no_time(thread: Thread, author: User) -> None:
 
 def test_who_fills_in_what_no_person_sees_is_held(thread: Thread, reader: User) -> None:
     assert send(reader, opened=ago(60), homepage="https://one.example") == ["trapped"]
-    assert Post.objects.get().status_reason == "A field was filled in that no person sees."
+    assert QueueItem.objects.get().why == "A field was filled in that no person sees."
 
 
 def test_an_empty_field_is_fine(thread: Thread, reader: User) -> None:

@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from forum import moderation, posting
-from forum.models import Appeal, ModerationEntry, Notification, Post, Thread
+from forum.models import Appeal, ModerationEntry, Notification, Post, QueueItem, Thread
 from tests.forum.acts import anew
 from tests.forum.pages import Page, read
 from tests.forum.talk import because, passage, published, say, signed_in
@@ -205,3 +205,32 @@ def test_nobody_hears_that_somebody_reported_them(
     moderation.keep(post, by=moderator, seen=1)
     moderation.undo(ModerationEntry.objects.latest("number"), by=moderator)
     assert not Notification.objects.exists()
+
+
+# --- What the checks found is for moderators ---
+
+TWICE = "These words are long enough that nobody says them twice by chance."
+
+
+@pytest.mark.usefixtures("trust")
+@pytest.mark.parametrize("is_edit", [False, True])
+def test_an_author_is_not_told_what_a_check_found(thread: Thread, author: User, stranger: User, is_edit: bool) -> None:
+    first = say(thread, stranger, TWICE)
+    post = say(thread, author, "Other words." if is_edit else TWICE)
+    if is_edit:
+        post = posting.edit(post, by=author, source=TWICE)
+    assert QueueItem.objects.get().why == f"The same words as in post {first.pk}, within a day."
+    told = "A moderator should look at it first."
+    assert (post.status_reason, ModerationEntry.objects.get().reason) == (told, told)
+    for address in (NOTICES, post.get_absolute_url()):
+        assert "same words" not in read(signed_in(author).get(address, follow=True)).text
+    assert told in notices(author).text
+
+
+@pytest.mark.usefixtures("trust")
+def test_an_edit_of_what_waits_leaves_moderators_what_they_read(thread: Thread, author: User, stranger: User) -> None:
+    say(thread, stranger, TWICE)
+    post = say(thread, author, TWICE)
+    why = QueueItem.objects.get().why
+    posting.edit(post, by=author, source=TWICE.upper())
+    assert QueueItem.objects.get().why == why

@@ -194,5 +194,5 @@ def test_what_is_like_spam_is_held_and_its_words_are_marked(thread: Thread, read
     post = say(thread, reader, "This casino has a bonus without deposit.")
     (finding,) = QueueItem.objects.get(post=post).findings
     assert finding["check"] == "like_spam"
-    assert post.status_reason == "The filter takes it for spam, from what moderators removed before (100%)."
+    assert finding["sentence"] == "The filter takes it for spam, from what moderators removed before (100%)."
     assert [post.source[begin:end] for begin, end in finding["matches"]] == ["casino", "bonus", "without", "deposit"]

@@ -41,12 +41,16 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Why something is done with a post, in a sentence for the moderator; its author reads it where it is refused."""
+    """Why something is done with a post, in a sentence for the moderator; its author reads it where it is refused.
+
+    Of what is held the author is told another: it may be about somebody else, or teach a program how to get through.
+    """
 
     check: str
     effect: Effect
     sentence: str
     matches: list[tuple[int, int]] = field(default_factory=list)  # Where, in the words: begin and end.
+    told: str = "A moderator should look at it first."
 
     def as_stored(self) -> dict[str, object]:
         return {"check": self.check, "sentence": self.sentence, "matches": [list(match) for match in self.matches]}

@@ -15,13 +15,15 @@ TEN_MINUTES = timedelta(minutes=10)
 def holds_all(attempt: Attempt) -> Finding | None:
     if attempt.post.thread.talk != Thread.Talk.HELD:
         return None
-    return Finding("holds_all", Effect.HOLD, "Every reply here waits for a moderator.")
+    why = "Every reply here waits for a moderator."
+    return Finding("holds_all", Effect.HOLD, why, told=why)
 
 
 def on_hold(attempt: Attempt) -> Finding | None:
     if not standing_of(attempt.author).is_on_hold:
         return None
-    return Finding("on_hold", Effect.HOLD, "This member is on hold: every post waits for a moderator.")
+    why = "This member is on hold: every post waits for a moderator."
+    return Finding("on_hold", Effect.HOLD, why, told="You are on hold: every post of yours waits for a moderator.")
 
 
 def of_a_newcomer(attempt: Attempt) -> Finding | None:
@@ -29,7 +31,8 @@ def of_a_newcomer(attempt: Attempt) -> Finding | None:
     needed = settings.APPROVALS_BEFORE_TRUST
     if attempt.is_edit or Post.objects.by(attempt.author).published()[:needed].count() >= needed:
         return None
-    return Finding("newcomer", Effect.HOLD, "A new member's first posts wait for a moderator.")
+    why = "A new member's first posts wait for a moderator."
+    return Finding("newcomer", Effect.HOLD, why, told=why)
 
 
 def too_fast(attempt: Attempt) -> Finding | None:
