@@ -14,7 +14,7 @@ from django.utils import timezone
 from forum import notifications
 from forum.models import Flag, ModerationEntry, Post, QueueItem, Reason
 from forum.moderation import queue, status
-from forum.moderation.log import record
+from forum.moderation.log import locked_head, record
 from forum.moderation.refusal import NotPossible
 from forum.moderation.status import state_of
 from forum.permissions import can_flag
@@ -32,6 +32,7 @@ def flag(post: Post, *, by: User, seen: int, reason: Reason, note: str = "") -> 
     post = Post.objects.locked(post.pk)
     if not can_flag(by, post):
         raise PermissionDenied("You cannot report this post.")
+    locked_head()  # Else two reports at once, in two threads, would not count each other.
     if post.revision != seen:
         raise NotPossible("This post was changed since you opened the page. Read it again.")
     if why := why_not_again(post, by, reason):

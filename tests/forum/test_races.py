@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from forum import moderation, posting
@@ -160,6 +161,15 @@ def test_a_decision_is_appealed_against_and_decided_on_once(
     assert Post.objects.get().is_published == granted
     assert ModerationEntry.objects.filter(act__in=["grant", "deny"]).count() == 1
     assert_exact(thread)
+
+
+def test_nobody_reports_more_in_a_day_by_reporting_at_once(
+    thread: Thread, serge: Thread, author: User, stranger: User, settings: Settings
+) -> None:
+    settings.FLAGS_PER_DAY, spam = 1, because("spam")
+    posts = [published(place, author) for place in (thread, serge)]
+    assert sum(outcomes(*(partial(moderation.flag, post, by=stranger, seen=1, reason=spam) for post in posts))) == 1
+    assert Flag.objects.count() == 1
 
 
 def test_two_moderators_decide_on_a_member_once(author: User, moderator: User, second: User) -> None:
