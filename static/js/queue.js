@@ -87,6 +87,7 @@ if (bulk) {
   const count = () => {
     const ticked = ticks.filter((tick) => tick.checked).length;
     for (const words of bulk.querySelectorAll(".ticked")) words.textContent = `${ticked} ticked`;
+    for (const button of bulk.querySelectorAll("[name='act']")) button.disabled = !ticked;
     all.querySelector("input").checked = ticked > 0 && ticked === ticks.length;
   };
   all.hidden = false;
