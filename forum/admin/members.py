@@ -49,6 +49,11 @@ class MembersFound:
         return [(member, standing_of(member)) for member in self.page]
 
     @property
+    def is_good(self) -> bool:
+        """Whether nobody was looked for, and moderators have decided on nobody."""
+        return self.state == DECIDED_ON and not self.words and not self.page.object_list
+
+    @property
     def states(self) -> list[dict[str, Any]]:
         return [
             {"label": label, "query": urlencode({"state": state, "q": self.words}), "is_chosen": state == self.state}

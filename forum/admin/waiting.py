@@ -41,8 +41,11 @@ class Waiting(ChangeList):
         self.is_decided = request.GET.get("state") == DECIDED
         super().__init__(request, *args)
         self.title = "Decided" if self.is_decided else "Waiting for a moderator"
-        is_narrowed = self.query or set(self.get_filters_params()) - {StateFilter.parameter_name}
-        self.empty_note = "There is nothing like that." if is_narrowed or self.is_decided else "Nothing is waiting."
+        self.is_narrowed = self.query or set(self.get_filters_params()) - {StateFilter.parameter_name}
+        if self.is_decided:
+            self.empty_note = "There is nothing like that."
+        else:
+            self.empty_note = "Nothing that waits matches." if self.is_narrowed else "Nothing is waiting."
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
         return ["-decided_at", "-pk"] if self.is_decided else ["since", "pk"]

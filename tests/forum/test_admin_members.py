@@ -191,7 +191,10 @@ def test_moderators_decide_on_members_only(moderator: User, desk: Client, admin_
 def test_the_list_has_those_who_are_not_in_good_standing(
     author: User, reader: User, moderator: User, desk: Client
 ) -> None:
-    assert "There is no such member." in read(desk.get(MEMBERS)).text
+    empty = read(desk.get(MEMBERS))
+    assert "Everybody is in good standing." in empty.text
+    assert "?state=all" in empty.links
+    assert "There is no such member." in read(desk.get(MEMBERS, {"q": "nobody"})).text
     banned(author, moderator)
     links = read(desk.get(MEMBERS)).links
     assert page_of(author) in links

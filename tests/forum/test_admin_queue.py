@@ -73,8 +73,8 @@ def test_a_thing_leads_to_the_page_of_its_post(thread: Thread, desk: Client) -> 
     ("asked", "nothing"),
     [
         ({}, "Nothing is waiting."),
-        ({"kind": "held"}, "There is nothing like that."),
-        ({"q": "nothing"}, "There is nothing like that."),
+        ({"kind": "held"}, "Nothing that waits matches."),
+        ({"q": "nothing"}, "Nothing that waits matches."),
         ({"state": "decided"}, "There is nothing like that."),
     ],
 )
@@ -83,6 +83,7 @@ def test_an_empty_list_says_so_and_offers_no_act(
 ) -> None:
     page = read(desk.get(QUEUE, asked))
     assert nothing in page.text
+    assert ("Show all that waits" in page.text) == bool(asked)
     assert "reason" not in page.fields
 
 
