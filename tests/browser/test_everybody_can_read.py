@@ -31,7 +31,7 @@ ALL_RULES: dict[str, Any] = {"resultTypes": ["violations"], "rules": {"target-si
 OF_A_LOOK = "color-contrast link-in-text-block scrollable-region-focusable target-size".split()
 RULES_OF_A_LOOK = {**ALL_RULES, "runOnly": {"type": "rule", "values": OF_A_LOOK}}
 # What is asked about in the admin is what we put there; the frame is Django's.
-ALL, OURS_IN_THE_ADMIN = "html", "[class*='field-'], .desk #content"
+ALL, OURS_IN_THE_ADMIN = "html", "[class*='field-'], .desk #content, .queue"
 PEOPLE: dict[str, tuple[Callable[[Talk], list[str]], Callable[[Talk], User | None], str]] = {
     "anonymous": (pages.strangers, lambda _: None, ALL),
     "member": (pages.members_only, lambda talk: talk.reader, ALL),

@@ -32,8 +32,9 @@ def long(talk: Talk) -> Post:
     author = make_member("W" * USERNAME_MAX_LENGTH, "W" * DISPLAY_NAME_MAX_LENGTH)
     p26 = talk.essay.passages.get(ref="p26")
     post = say(talk.thread, author, talk.moderator, "To be edited.", anchor=p26)
-    say(talk.thread, author, talk.moderator, WORDS, parent=post)
-    say(talk.thread, author, talk.moderator, WORDS)
+    # Who says the same twice is held.
+    say(talk.thread, author, talk.moderator, f"An answer.\n\n{WORDS}", parent=post)
+    say(talk.thread, author, talk.moderator, f"On the whole.\n\n{WORDS}")
     return posting.edit(post, by=author, source=WORDS)
 
 
