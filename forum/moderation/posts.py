@@ -175,7 +175,7 @@ def to_decide(post: Post, by: User, seen: int | Seen) -> Post:
 def what_changed(post: Post, seen: int) -> str:
     """What became of the words since that revision, for the end of a sentence."""
     read = post.revisions.filter(number=seen).values_list("source", flat=True).first()
-    if not read or read == post.source:
+    if not read or read == post.source or post.is_withdrawn:
         return ""
     before, after = read.split(), post.source.split()
     head = same(before, after)

@@ -6,7 +6,7 @@ from django.test import Client
 from accounts.models import User
 from forum import moderation, posting
 from forum.models import Post, Thread
-from tests.forum.desk import POSTS, offered, page_of, told
+from tests.forum.desk import POSTS, filled_in, offered, page_of, told
 from tests.forum.pages import read
 from tests.forum.queue import QUEUE
 from tests.forum.talk import because, published, say
@@ -92,6 +92,15 @@ def test_what_its_author_withdrew_is_nowhere_to_be_read(
     assert "<q>One</q>" not in desk.get(page_of(post)).content.decode()
     assert not desk.get(f"{POSTS}?q=secret").context["cl"].result_list
     assert list(desk.get(f"{POSTS}?q={author.username}").context["cl"].result_list) == [post]
+
+
+def test_what_was_changed_and_withdrawn_is_not_told_to_who_is_slower(held: Post, author: User, desk: Client) -> None:
+    fields = filled_in(desk, page_of(held), "approve")
+    posting.edit(held, by=author, source="Words that wait in secret.")
+    posting.withdraw(held, by=author)
+    page = read(desk.post(page_of(held), fields), 422)
+    assert "This post was changed since you opened the page" in page.text
+    assert "secret" not in page.html
 
 
 def test_only_a_superuser_is_offered_to_erase(public: Post, author: User, admin_client: Client) -> None:
