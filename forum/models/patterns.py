@@ -15,12 +15,12 @@ from typing import Any
 
 WINDOW = 200  # characters that are looked at together
 STEP = 100  # characters between the beginnings of two windows: a match of at least this length is never cut
-MOST_WORK = 8200  # nanoseconds, about, at each character: at worst a third of a second for the longest post
+MOST_WORK = 8200  # nanoseconds, about, at each character: some 0.3 seconds at worst for the longest post
 # What Python takes for a step, in nanoseconds, as measured.
 COMPARE = 2  # a character
 BACK = 18  # to try the rest of the pattern anew, after a repetition that takes all it can
 BACK_LAZY = 36  # the same, after one that takes as little as it can
-ENTER = 45  # a group or an alternative
+ENTER = 60  # a group or an alternative
 ONE_CHARACTER = {"LITERAL", "NOT_LITERAL", "ANY", "IN"}  # Python repeats these faster.
 
 
