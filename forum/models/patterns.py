@@ -99,8 +99,9 @@ def work_of_group(operation: str, argument: Any) -> Work:
         case "SUBPATTERN":
             inside = work_of(argument[-1])
             return Work(inside.ways, inside.takes + ENTER)
-        case "ASSERT" | "ASSERT_NOT":  # Python never goes back into these.
-            return Work(takes=work_of(argument[-1]).takes + ENTER)
+        case "ASSERT" | "ASSERT_NOT":  # Python never goes back into these. What looks behind meets no window's end.
+            ahead, inside = argument
+            return Work(takes=work_of(inside).takes * (1 if ahead > 0 else 2) + ENTER)
         case "ATOMIC_GROUP":
             return Work(takes=work_of(argument).takes + ENTER)
         case "BRANCH":
