@@ -13,6 +13,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
+from forum.admin.done import latest_to_undo
+from forum.models import ModerationEntry
 from forum.moderation import NotPossible
 from forum.permissions import can_moderate
 
@@ -73,6 +75,10 @@ class Desk(ReadOnly, admin.ModelAdmin):
         """What the template needs, with a `title`."""
         raise NotImplementedError
 
+    def entries(self, thing: Any) -> QuerySet[ModerationEntry]:
+        """What was done to it."""
+        return ModerationEntry.objects.none()
+
     def way_back(self, request: HttpRequest, thing: Any) -> str:
         """Where a decision leads to."""
         return request.get_full_path()
@@ -101,7 +107,8 @@ class Desk(ReadOnly, admin.ModelAdmin):
             form.add_error(None, str(why))
             self.refused(self.found(request, str(thing.pk)), form)
             return False
-        self.message_user(request, done, messages.SUCCESS)
+        undo = latest_to_undo(self.entries(thing), person(request))
+        self.message_user(request, done, messages.SUCCESS, extra_tags=undo)
         return True
 
     def show(self, request: HttpRequest, thing: Any, form: Why | None) -> TemplateResponse:

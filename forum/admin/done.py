@@ -34,7 +34,20 @@ def rows_of(entries: QuerySet[ModerationEntry], reader: User, member: User | Non
 def row_of(entry: ModerationEntry, reader: User, member: User | None, *, was_undone: bool) -> Row:
     if member:
         entry.member = member  # One object, whose permissions are read once.
-    return Row(entry, not was_undone and moderation.can_undo(reader, entry), was_undone)
+    return Row(entry, not was_undone and can_still_undo(reader, entry), was_undone)
+
+
+def latest_to_undo(entries: QuerySet[ModerationEntry], by: User) -> str:
+    """The number of the row of what this moderator did last; "" where they cannot take it back."""
+    latest = entries.select_related("post").filter(by=by).order_by("-number").first()
+    return str(latest.pk) if latest and can_still_undo(by, latest) else ""
+
+
+def can_still_undo(reader: User, entry: ModerationEntry) -> bool:
+    """What became of a post's words is not taken back once they are erased."""
+    is_gone = entry.post is not None and entry.post.is_erased
+    is_of_words = "status" in entry.after or entry.act == ModerationEntry.Act.KEEP
+    return not (is_gone and is_of_words) and moderation.can_undo(reader, entry)
 
 
 def last_entry(post: str) -> Coalesce:

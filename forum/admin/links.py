@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from forum.models import Post, Thread
 
@@ -14,6 +16,13 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 PRESERVED_FILTERS = "_changelist_filters"  # As Django calls the query of the list that one came from.
+
+
+def asked_next(request: HttpRequest, otherwise: str) -> str:
+    """Where a form says that one goes on, if that is here."""
+    asked = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if is_ours else otherwise
 
 
 def member_url(member_id: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
@@ -62,6 +62,9 @@ class StandingAdmin(Desk):
     def refused(self, thing: User, form: MemberDecision) -> None:
         form.show_again(**seen_of(thing))
 
+    def entries(self, thing: User) -> QuerySet[ModerationEntry]:
+        return ModerationEntry.objects.filter(member=thing)
+
     def shows(self, request: HttpRequest, thing: User) -> dict[str, Any]:
         standing, latest = standing_of(thing), posts_of(thing).first()
         until = localtime(standing.until) if standing.until else None
@@ -75,7 +78,7 @@ class StandingAdmin(Desk):
             "latest": latest,
             "removable": posts_of(thing).count() if latest else 0,
             "posts": [(post, line_of(post)) for post in posts],
-            "rows": rows_of(ModerationEntry.objects.filter(member=thing), person(request), thing),
+            "rows": rows_of(self.entries(thing), person(request), thing),
         }
 
     def way_back(self, request: HttpRequest, thing: User) -> str:
@@ -136,6 +139,6 @@ def record_of(member: User) -> Record:
     flags = Flag.objects.filter(by=member).aggregate(
         right=Count("pk", filter=Q(state=Flag.State.UPHELD)), wrong=Count("pk", filter=Q(state=Flag.State.DECLINED))
     )
-    approved = ModerationEntry.objects.filter(post__author=member, act=Act.APPROVE).count()
+    approved = ModerationEntry.objects.filter(post__author=member, act=Act.APPROVE, undone_by=None).count()
     reported = Flag.objects.filter(post__author=member, state=Flag.State.UPHELD).count()
     return Record(**posts, **flags, approved=approved, reported=reported)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -17,9 +17,13 @@ from forum.admin.desk import Desk, one_of, person
 from forum.admin.done import last_entry, rows_of
 from forum.admin.links import PRESERVED_FILTERS, author_link, member_link, post_link, thread_link
 from forum.admin.member import record_of
+from forum.admin.rows import deciding
 from forum.admin.words import excerpt_of, searched, words_of
-from forum.models import Appeal, Post, QueueItem, Thread
+from forum.models import Appeal, ModerationEntry, Post, QueueItem, Thread
 from forum.permissions import can_erase
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 DO: dict[str, Any] = {
     Act.APPROVE: moderation.approve,
@@ -122,6 +126,9 @@ class PostAdmin(Desk):
             now["source"] = thing.source
         form.show_again(**now)
 
+    def entries(self, thing: Post) -> QuerySet[ModerationEntry]:
+        return thing.moderation_entries.all()
+
     def shows(self, request: HttpRequest, thing: Post) -> dict[str, Any]:
         return {
             "title": f"Post {thing.pk}",
@@ -137,8 +144,8 @@ class PostAdmin(Desk):
             "words": words_of(thing),
             "quote": "" if thing.is_withdrawn else thing.quote,
             "reports": reports_of(thing),
-            "appeals": Appeal.objects.filter(decision__post=thing).select_related("decision", "by")[:SHOWN],
-            "rows": rows_of(thing.moderation_entries.all(), person(request)),
+            "appeals": appeals_of(thing, person(request)),
+            "rows": rows_of(self.entries(thing), person(request)),
             "changes": changes.of(thing, request.user) if thing.revision > 1 and not thing.is_withdrawn else [],
             "queue_url": queue_url(request),
         }
@@ -164,6 +171,13 @@ def passage_says(post: Post) -> str:
 def reports_of(post: Post) -> list[dict[str, Any]]:
     flags = post.flags.select_related("reason", "by").order_by("-pk")[:SHOWN]
     return [{"flag": flag, "by": member_link(flag.by)} for flag in flags]
+
+
+def appeals_of(post: Post, reader: User) -> list[tuple[Appeal, bool]]:
+    """Each with whether this moderator can decide on it."""
+    appeals = list(Appeal.objects.filter(decision__post=post).select_related("decision", "by")[:SHOWN])
+    may_decide = deciding(reader, [appeal for appeal in appeals if appeal.state == Appeal.State.OPEN])
+    return [(appeal, appeal.pk in may_decide) for appeal in appeals]
 
 
 def queue_url(request: HttpRequest) -> str:

@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from forum.admin.acting import OF_POSTS, Acting, Outcome, act_on_all, is_number, undo_all
 from forum.admin.desk import ReadOnly, one_of, person
 from forum.admin.facets import KindFilter, StateFilter, ThreadFilter, WhyFilter
-from forum.admin.links import entry_url, post_url
+from forum.admin.links import asked_next, entry_url, post_url
 from forum.admin.waiting import Bounded, Waiting
 from forum.admin.words import searched
 from forum.models import Flag, ModerationEntry, QueueItem
@@ -97,9 +97,8 @@ class QueueItemAdmin(ReadOnly, admin.ModelAdmin):
         taken_back = [entry.undoes for _, entry in outcome.done]
         item = QueueItem.objects.open().filter(post__in=[entry.post for entry in taken_back if entry]).first()
         query = f"?{request.GET.urlencode()}" if request.GET else ""
-        return redirect(
-            f"{reverse('admin:forum_queueitem_changelist')}{query}#{f'item-{item.pk}' if item else 'queue'}"
-        )
+        queue = f"{reverse('admin:forum_queueitem_changelist')}{query}#{f'item-{item.pk}' if item else 'queue'}"
+        return redirect(asked_next(request, queue))
 
     def say(self, request: HttpRequest, outcome: Outcome) -> None:
         """What was done, with the entries that can be undone; what was refused, one by one."""

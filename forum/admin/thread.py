@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from forum import moderation
@@ -42,13 +43,16 @@ class ThreadAdmin(Desk):
         DO[act](thing, by=person(request), **form.why)
         return f"{thing}: {act.label}."
 
+    def entries(self, thing: Thread) -> QuerySet[ModerationEntry]:
+        return ModerationEntry.objects.filter(thread=thing, post=None)
+
     def shows(self, request: HttpRequest, thing: Thread) -> dict[str, Any]:
         return {
             "title": f"Thread {thing.pk}: {thing}",
             "thread": thing,
             "waiting": QueueItem.objects.open().filter(thread=thing).count(),
             "pinned": Post.objects.filter(thread=thing, position=0, is_pinned=True).select_related("anchor", "author"),
-            "rows": rows_of(ModerationEntry.objects.filter(thread=thing, post=None), person(request)),
+            "rows": rows_of(self.entries(thing), person(request)),
         }
 
 

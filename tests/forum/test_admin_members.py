@@ -45,6 +45,12 @@ def test_the_record(thread: Thread, author: User, reader: User, moderator: User,
     assert "Reports they made 1 upheld, 0 declined" in told(desk, reader)
 
 
+def test_an_approval_that_was_undone_is_none(thread: Thread, author: User, moderator: User, desk: Client) -> None:
+    moderation.approve(say(thread, author), by=moderator, seen=1)
+    moderation.undo(entry("approve"), by=moderator)
+    assert "0 published, 1 waiting, 0 removed. Approved 0 times." in told(desk, author)
+
+
 def test_a_link_leads_from_the_post_to_its_author(thread: Thread, author: User, desk: Client) -> None:
     post = published(thread, author)
     assert page_of(author) in Page(desk.get(page_of(post))).links

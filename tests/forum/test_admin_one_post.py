@@ -110,6 +110,18 @@ def test_erase(public: Post, author: User, admin_client: Client) -> None:
     assert "Words for all." not in admin_client.get(page_of(public)).content.decode()
 
 
+def test_nobody_is_offered_to_take_back_what_befell_erased_words(
+    public: Post, moderator: User, admin_client: Client
+) -> None:
+    moderation.pin(public, by=moderator, seen=1)
+    removal = moderation.remove(public, by=moderator, seen=1, reason=because("private")).moderation_entries.all()[0]
+    undo = f'aria-label="Undo entry {removal.number}: removed"'
+    assert undo in admin_client.get(page_of(public)).content.decode()
+    decide(admin_client, public, "erase", "private", confirm=public.pk)
+    assert undo not in admin_client.get(page_of(public)).content.decode()
+    assert admin_client.get(page_of(removal)).context["form"] is None
+
+
 # --- What is refused, and how ---
 
 
