@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from forum import moderation
+from forum.admin.acting import is_number
 from forum.admin.changed import changed_by
 from forum.admin.decisions import Act, EntryDecision
 from forum.admin.desk import Desk, Listing, one_of, person
+from forum.admin.done import can_still_undo
 from forum.admin.facets import COUNTED
+from forum.admin.links import asked_next
 from forum.admin.numbers import numbers
 from forum.admin.waiting import Bounded
 from forum.models import MODERATE, Appeal, ModerationEntry
@@ -69,7 +71,17 @@ class ModerationEntryAdmin(Desk):
     list_max_show_all = 0
     paginator = Bounded
     show_full_result_count = False
-    search_fields = ("reason", "note")
+    search_fields = (
+        "reason",
+        "note",
+        "by__username",
+        "by__display_name",
+        "member__username",
+        "member__display_name",
+        "post__author__username",
+        "post__author__display_name",
+    )
+    search_help_text = "Words of the reason or the note, the name of a person, or the number of a post"
     date_hierarchy = "created_at"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ModerationEntry]:
@@ -81,6 +93,16 @@ class ModerationEntryAdmin(Desk):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Log
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[ModerationEntry], search_term: str
+    ) -> tuple[QuerySet[ModerationEntry], bool]:
+        """Also on a post, whose number is said alone or as the log says it: post 12."""
+        found, may_have_duplicates = super().get_search_results(request, queryset, search_term)
+        number = search_term.lower().removeprefix("post ").strip()
+        if is_number(number):
+            found = queryset.filter(Q(pk__in=found.order_by().values("pk")) | Q(post=int(number)))
+        return found, may_have_duplicates
 
     @admin.display(description="on")
     def concerns(self, entry: ModerationEntry) -> str:
@@ -122,9 +144,7 @@ class ModerationEntryAdmin(Desk):
         }
 
     def way_back(self, request: HttpRequest, thing: ModerationEntry) -> str:
-        asked = request.POST.get("next", "")
-        is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-        return asked if is_ours else request.path
+        return asked_next(request, request.path)
 
 
 def appeal_against(entry: ModerationEntry) -> Appeal | None:
@@ -140,5 +160,5 @@ def offered(entry: ModerationEntry, reader: User) -> list[str]:
     """The acts that fit the entry, an appeal against it first."""
     appeal = appeal_against(entry)
     decides = appeal is not None and appeal.state == Appeal.State.OPEN and can_decide_appeal(reader, appeal)
-    undoes = taken_back(entry) is None and moderation.can_undo(reader, entry)
+    undoes = taken_back(entry) is None and can_still_undo(reader, entry)
     return [*([Act.GRANT, Act.DENY] if decides else []), *([Act.UNDO] if undoes else [])]

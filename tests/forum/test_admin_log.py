@@ -41,6 +41,12 @@ def changes(act: str) -> list[tuple[str, str, str]]:
         ({"by": "no such"}, {"held", "removed"}),
         ({"q": "rude"}, {"removed"}),
         ({"q": "personal attack"}, {"removed"}),
+        ({"q": "author-one"}, {"removed"}),
+        ({"q": "Reader"}, {"held"}),
+        ({"q": "KEEPER-ONE"}, {"removed"}),
+        ({"q": "post"}, {"removed"}),
+        ({"q": "Post {}"}, {"removed"}),
+        ({"q": "9" * 30}, set()),
         ({"created_at__year": "2001"}, set()),
     ],
 )
@@ -50,6 +56,8 @@ def test_entries_are_found(  # What a test needs.
     held = say(thread, reader)
     if query.get("by") == "moderator":
         query = {"by": str(moderator.pk)}
+    if "post" in query.get("q", "").lower():
+        query = {"q": query["q"].replace("post", "{}").format(removed.pk)}
     rows = Page(desk.get(ENTRIES, query)).text.split("Filter")[0]
     posts = {"held": held, "removed": removed}
     assert {name for name, post in posts.items() if f"post {post.pk} by" in rows} == found
