@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
+from forum.admin.desk import titled
 from forum.models import Reason
 
 
 @admin.register(Reason)
 class ReasonAdmin(admin.ModelAdmin):
     list_display = ("label", "code", "kind", "remarks")
-    list_filter = ("kind", "is_offered")
+    list_filter = ("kind", ("is_offered", titled("offered")))
     search_fields = ("code", "label", "explanation")
 
     class Media:

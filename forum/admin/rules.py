@@ -11,6 +11,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from forum.admin.desk import titled
 from forum.admin.snippets import snippets
 from forum.models import WordRule
 from forum.moderation.trial import Trial, try_on_latest
@@ -39,13 +40,17 @@ class RuleForm(forms.ModelForm):
 class WordRuleAdmin(admin.ModelAdmin):
     form = RuleForm
     change_form_template = "forum/admin/rule_form.html"
-    list_display = ("words", "match", "effect", "is_active", "note")
-    list_filter = ("effect", "match", "is_active")
+    list_display = ("words", "match", "effect", "active", "note")
+    list_filter = ("effect", "match", ("is_active", titled("active")))
     search_fields = ("words", "note")
     show_facets = admin.ShowFacets.NEVER
 
     class Media:
         css = {"all": ["css/queue.css", "css/rules.css"]}
+
+    @admin.display(description="active", boolean=True, ordering="is_active")
+    def active(self, rule: WordRule) -> bool:
+        return rule.is_active
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": "Words that are looked for"})

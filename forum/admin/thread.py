@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from forum import moderation
 from forum.admin.decisions import Act, ThreadDecision
-from forum.admin.desk import Desk, one_of, person
+from forum.admin.desk import Desk, one_of, person, titled
 from forum.admin.done import rows_of
 from forum.models import ModerationEntry, Post, QueueItem, Thread
 
@@ -27,10 +27,14 @@ DO: dict[str, Any] = {
 @admin.register(Thread)
 class ThreadAdmin(Desk):
     page: ClassVar = "forum/admin/thread.html"
-    list_display = ("title", "talk", "is_pinned", "post_count", "last_post_at")
-    list_filter = ("talk", "is_pinned")
+    list_display = ("title", "talk", "pinned", "post_count", "last_post_at")
+    list_filter = ("talk", ("is_pinned", titled("pinned")))
     search_fields = ("title",)
     show_full_result_count = False
+
+    @admin.display(description="pinned", boolean=True, ordering="is_pinned")
+    def pinned(self, thread: Thread) -> bool:
+        return thread.is_pinned
 
     def found(self, request: HttpRequest, pk: str) -> Thread:
         return one_of(Thread.objects.all(), pk)

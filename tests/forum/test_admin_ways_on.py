@@ -77,3 +77,13 @@ def test_an_appeal_leads_to_where_it_is_decided(public: Post, moderator: User, d
     assert way not in Page(desk.get(page_of(public))).links
     moderation.deny(appeal, by=other, reason=because("other"))
     assert way not in Page(signed_in(other).get(page_of(public))).links
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "title"),
+    [("thread", "is_pinned", "pinned"), ("reason", "is_offered", "offered"), ("wordrule", "is_active", "active")],
+)
+def test_a_filter_is_not_called_as_its_column(admin_client: Client, model: str, field: str, title: str) -> None:
+    answer = admin_client.get(f"/admin/forum/{model}/", {f"{field}__exact": "1"})
+    assert title in [spec.title for spec in answer.context["cl"].filter_specs]
+    assert field.replace("_", " ") not in Page(answer).text.lower()
