@@ -74,9 +74,10 @@ def test_keys_lead_through_the_rows_and_back(talk: Talk, window: OpenWindow) -> 
         page.keyboard.press(key)
         expect(row_of(page, post)).to_be_focused()
         expect(row_of(page, post)).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Approve 0 ticked")).to_be_disabled()
     page.keyboard.press("x")
     expect(row_of(page, first).get_by_role("checkbox")).to_be_checked()
-    expect(page.get_by_role("button", name="Approve 1 ticked")).to_be_visible()
+    expect(page.get_by_role("button", name="Approve 1 ticked")).to_be_enabled()
     page.keyboard.press("r")
     expect(row_of(page, first).get_by_label("Reason")).to_be_focused()
     page.keyboard.press("Escape")
@@ -98,6 +99,22 @@ def test_an_act_is_undone_by_a_key(talk: Talk, window: OpenWindow) -> None:
     expect(row_of(page, first)).to_be_focused()
     assert status(first) == "pending"
     assert page.url.endswith(f"?q=newcomer-#item-{item_of(first).pk}")
+
+
+@pytest.mark.parametrize("width", [400, 1440])
+def test_what_was_said_of_an_act_stays_in_view_and_covers_no_row(talk: Talk, window: OpenWindow, width: int) -> None:
+    posts = held_posts(talk.thread, 8)
+    page = window(talk.moderator)
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(f"{QUEUE}?q=newcomer-")
+    row_of(page, posts[5]).get_by_role("button", name="Approve").click()
+    expect(row_of(page, posts[6])).to_be_focused()
+    undo, row = page.get_by_role("button", name="Undo"), row_of(page, posts[6])
+    expect(undo).to_be_in_viewport(ratio=1)
+    said, after = page.locator(".messagelist").bounding_box(), row.bounding_box()
+    assert said
+    assert after
+    assert said["y"] + said["height"] <= after["y"]
 
 
 def test_letters_are_no_keys_in_a_field_with_ctrl_or_when_turned_off(talk: Talk, window: OpenWindow) -> None:
