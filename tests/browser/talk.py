@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
+from django.db import transaction
 
 from accounts.models import User
 from essays.models import Essay, Passage
@@ -88,7 +89,8 @@ def moderated(thread: Thread, reader: User, moderator: User) -> tuple[Post, Post
         say(thread, member, moderator, f"This is {state}.", anchor=p40) for state in ("reported", "hidden", "removed")
     )
     moderation.flag(reported, by=reader, seen=1, reason=because("off-topic"), note="It is about something else.")
-    flags.hide(Post.objects.locked(hidden.pk), flags.ENOUGH)
+    with transaction.atomic():
+        flags.hide(Post.objects.locked(hidden.pk), flags.ENOUGH)
     moderation.remove(removed, by=moderator, seen=1, reason=because("attack"))
     decision = removed.moderation_entries.get(act=ModerationEntry.Act.REMOVE)
     appeal = moderation.appeal(decision, by=member, words="It was about the words, and not about their author.")
