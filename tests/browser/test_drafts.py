@@ -35,9 +35,14 @@ def typed(mine: Page, address: str, words: str) -> None:
     type_more(reply(mine), words)
 
 
-def type_more(field: Locator, words: str) -> None:
+def go_into(field: Locator) -> None:
+    """Go to the end of what is in it, and wait until what keeps drafts is there."""
     field.press("Control+End")
     field.page.wait_for_function(f"() => {LOADED}", timeout=PATIENCE)
+
+
+def type_more(field: Locator, words: str) -> None:
+    go_into(field)
     field.press_sequentially(words)
     expect(field.page.get_by_text(KEPT)).to_be_visible()
     field.page.wait_for_function(
@@ -194,6 +199,7 @@ def test_two_drafts_for_one_place_are_both_kept(talk: Talk, window: OpenWindow) 
     other = mine.context.new_page()
     for one in (mine, other):
         one.goto(f"{talk.address}p30/")
+        go_into(reply(one))
     type_more(reply(mine), "Mine.")
     reply(other).press_sequentially("Another.")
     expect(other.get_by_text("More than one draft")).to_be_visible()
