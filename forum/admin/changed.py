@@ -24,8 +24,11 @@ class Changed:
 
 
 def changed_by(entry: ModerationEntry) -> list[Changed]:
-    """What was other before, in the order in which entries keep it."""
+    """What was other before, in the order of `ASPECTS`, and what has no place there after it."""
     keys = [key for key in {**entry.before, **entry.after} if entry.before.get(key) != entry.after.get(key)]
+    # PostgreSQL keeps the keys of an object in an order of its own.
+    places = {key: place for place, key in enumerate(ASPECTS)}
+    keys.sort(key=lambda key: (places.get(key, len(places)), key))
     return [Changed(called(key), said(key, entry.before.get(key)), said(key, entry.after.get(key))) for key in keys]
 
 

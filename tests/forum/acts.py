@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -154,7 +155,8 @@ def reach(state: str, post: Post, moderator: User) -> None:
     if state == "flagged":
         moderation.flag(post, by=make_member("reporter-one"), seen=1, reason=because("spam"))
     elif state == "hidden":
-        flags.hide(Post.objects.locked(post.pk), "Several readers reported it.")
+        with transaction.atomic():
+            flags.hide(Post.objects.locked(post.pk), "Several readers reported it.")
     elif state == "returned":
         moderation.return_to_author(post, **decided)
     elif state == "withdrawn":

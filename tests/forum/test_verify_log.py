@@ -159,6 +159,8 @@ OTHER_WAYS = {
 
 def test_the_database_refuses_what_deletes_by_another_name(log: None) -> None:
     with pytest.raises(Error, match="only added to"), transaction.atomic():
+        # PostgreSQL truncates nothing while rows wait for the check of their keys: that would be another refusal.
+        connection.check_constraints()
         raw(OTHER_WAYS[connection.vendor])()
     assert verify() == f"The log is whole: {ENTRIES} entries."
 
