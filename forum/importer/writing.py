@@ -143,6 +143,7 @@ def _create(comment: ParsedComment, thread: Thread, essay: Essay, facts: dict[st
         edition=essay.current_edition,
         status=Post.Status.PUBLISHED,
         published_at=now,
+        publication=thread.take_publications(1)[0],
         source=comment.source,
         html=markup.render_post(comment.source),
         submission=submission(essay, comment),

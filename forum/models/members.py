@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from forum.models.posts import Post
 from forum.models.records import ModerationEntry
 
 if TYPE_CHECKING:
@@ -64,21 +65,38 @@ def standing_of(member: "User") -> Standing:
 
 
 class Notification(models.Model):
-    """What a member is told: an act of moderation that concerns them, or a post of theirs."""
+    """What a member is told: an act of moderation that concerns them, or a post that they want to hear of."""
+
+    class Kind(models.TextChoices):
+        DECISION = "decision", "decision"
+        MENTION = "mention", "somebody named you"
+        ANSWER = "answer", "somebody answered you"
+        FOLLOWED = "followed", "somebody wrote where you follow"
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
-    entry = models.ForeignKey(ModerationEntry, on_delete=models.PROTECT, related_name="notifications")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.DECISION)
+    entry = models.ForeignKey(ModerationEntry, on_delete=models.PROTECT, null=True, related_name="notifications")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="notifications")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     read_at = models.DateTimeField(null=True, editable=False)
     mailed_at = models.DateTimeField(null=True, editable=False, help_text="Empty: not sent yet.")
 
     class Meta:
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["member", "entry"], name="notification_once_per_entry")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="decision", entry__isnull=False, post__isnull=True)
+                | (~Q(kind="decision") & Q(entry__isnull=True, post__isnull=False)),
+                name="notification_is_of_a_decision_or_a_post",
+            ),
+            models.UniqueConstraint(fields=["member", "entry"], name="notification_once_per_entry"),
+            models.UniqueConstraint(fields=["member", "post"], name="notification_once_per_post"),
+        ]
         indexes = [
             models.Index(fields=["member", "-id"], name="notification_page"),
+            models.Index(fields=["member"], condition=Q(read_at=None), name="notification_unread"),
             models.Index(fields=["id"], condition=Q(mailed_at=None), name="notification_unsent"),
         ]
 
     def __str__(self) -> str:
-        return f"to {self.member}: {self.entry}"
+        return f"to {self.member}: {self.entry or self.post}"

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from essays.models import Edition, Passage
-from forum.models.threads import Thread
+from forum.models.threads import MODERATE, Thread
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -19,7 +19,6 @@ EDIT_WINDOW = timedelta(minutes=30)
 QUOTE_MAX_LENGTH = 500  # characters
 QUOTE_CONTEXT = 32  # characters on either side of a quote, which tell it from the same words elsewhere
 REASON_MAX_LENGTH = 300  # characters
-MODERATE = "forum.moderate_post"
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -134,6 +133,14 @@ class Post(models.Model):
     is_pinned = models.BooleanField(
         default=False, editable=False, help_text="Of a top-level post: it comes first at its place."
     )
+    is_opening = models.BooleanField(
+        default=False, editable=False, help_text="The first post of a member's thread: it stands before all others."
+    )
+    publication = models.PositiveIntegerField(
+        null=True,
+        editable=False,
+        help_text="1 for the post that was published first in its thread, 2 for the next one, …",
+    )
     submission = models.UUIDField(
         null=True,
         unique=True,
@@ -166,7 +173,8 @@ class Post(models.Model):
                 name="post_taken_away_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(position=0) | Q(is_locked=False, is_pinned=False), name="post_locked_or_pinned_is_the_top"
+                condition=Q(position=0) | Q(is_locked=False, is_pinned=False, is_opening=False),
+                name="post_locked_pinned_or_opening_is_the_top",
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True, position=0) | Q(parent__isnull=False, position__gt=0),
@@ -178,6 +186,10 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(quote_prefix="", quote_suffix="") | ~Q(quote=""), name="post_surroundings_have_a_quote"
             ),
+            models.UniqueConstraint(
+                fields=["thread"], condition=Q(is_opening=True), name="post_opens_its_thread_alone"
+            ),
+            models.UniqueConstraint(fields=["thread", "publication"], name="post_publication_once_per_thread"),
             models.UniqueConstraint(fields=["root", "position"], name="post_position_once_per_branch"),
         ]
         indexes = [

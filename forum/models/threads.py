@@ -1,20 +1,42 @@
 """A conversation, and how much is said in it at each place."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, F, Max, When
+from django.db.models import Case, F, Max, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
 from essays.models import Essay, Passage
+from forum.models.categories import Category
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MODERATE = "forum.moderate_post"
+TITLE_MAX_LENGTH = 300  # characters
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def locked(self, pk: int) -> "Thread":
         """The thread as it is now, locked until the transaction ends. Whoever changes talk locks its thread first."""
         return self.select_for_update().get(pk=pk)
+
+    def listed(self) -> "ThreadQuerySet":
+        """Those in which everybody finds something: essays' threads, and others with a published post."""
+        return self.filter(Q(essay__isnull=False) | Q(post_count__gt=0))
+
+    def visible_to(self, user: "User | AnonymousUser") -> "ThreadQuerySet":
+        """Those that this reader finds under their address: what ever had a public post, and what they may look at."""
+        if not user.is_authenticated:
+            return self.filter(Q(essay__isnull=False) | Q(publications__gt=0))
+        if user.has_perm(MODERATE):
+            return self.all()
+        return self.filter(Q(essay__isnull=False) | Q(publications__gt=0) | Q(opener=user))
 
 
 class Thread(models.Model):
@@ -25,8 +47,46 @@ class Thread(models.Model):
         HELD = "held", "every reply waits for a moderator"
         LOCKED = "locked", "locked"
 
-    title = models.CharField(max_length=300)
+    title = models.CharField(max_length=TITLE_MAX_LENGTH)
     essay = models.OneToOneField(Essay, on_delete=models.PROTECT, null=True, blank=True, related_name="thread")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, null=True, blank=True, related_name="threads", help_text="Of a member's."
+    )
+    opener = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="threads",
+        help_text="Who opened it. Empty: it is an essay's, or its first post was imported.",
+    )
+    about_essay = models.ForeignKey(
+        Essay, on_delete=models.PROTECT, null=True, blank=True, related_name="discussions", help_text="What set it off."
+    )
+    about_passage = models.ForeignKey(
+        Passage, on_delete=models.PROTECT, null=True, blank=True, related_name="discussions"
+    )
+    about_post = models.ForeignKey(
+        "Post",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued_in",
+        help_text="What it continues.",
+    )
+    is_public = models.BooleanField(
+        default=True,
+        editable=False,
+        help_text="Everybody may read its title: of a member's, while its first post is published.",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+        help_text="Where its posts went.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     post_count = models.PositiveIntegerField(default=0, editable=False, help_text="Published posts, at all places.")
     whole_count = models.PositiveIntegerField(
@@ -35,6 +95,9 @@ class Thread(models.Model):
     talk = models.CharField(max_length=10, choices=Talk, default=Talk.OPEN, editable=False)
     is_pinned = models.BooleanField(default=False, editable=False, help_text="It comes first among the discussions.")
     last_post_at = models.DateTimeField(null=True, editable=False, help_text="When the latest one was published.")
+    publications = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How many posts were ever published in it: the number of the latest."
+    )
     version = models.PositiveBigIntegerField(
         default=1, editable=False, help_text="Moves on with every change that a reader could see."
     )
@@ -43,9 +106,25 @@ class Thread(models.Model):
 
     class Meta:
         ordering = ["-is_pinned", F("last_post_at").desc(nulls_last=True), "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(essay__isnull=False, category__isnull=True, opener__isnull=True, is_public=True)
+                | Q(essay__isnull=True, category__isnull=False),
+                name="thread_is_an_essays_or_in_a_category",
+            ),
+            models.CheckConstraint(
+                condition=Q(about_passage__isnull=True) | Q(about_essay__isnull=False),
+                name="thread_about_a_passage_is_about_its_essay",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def public_title(self) -> str:
+        """Its title, where everybody may read that."""
+        return self.title if self.is_public else f"Discussion {self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("thread", args=[self.pk, self.slug])
@@ -53,7 +132,7 @@ class Thread(models.Model):
     @property
     def slug(self) -> str:
         """What the address says of the title; only the number counts."""
-        return slugify(self.title) or "thread"
+        return slugify(self.public_title) or "thread"
 
     @property
     def is_locked(self) -> bool:
@@ -73,6 +152,12 @@ class Thread(models.Model):
     def move_on(self) -> None:
         """Tell whoever keeps copies of its pages that they are old."""
         Thread.objects.filter(pk=self.pk).update(version=F("version") + 1)
+
+    def take_publications(self, count: int) -> range:
+        """The numbers for posts that are published here for the first time. The caller holds the thread's lock."""
+        Thread.objects.filter(pk=self.pk).update(publications=F("publications") + count)
+        self.refresh_from_db(fields=["publications"])
+        return range(self.publications - count + 1, self.publications + 1)
 
     def count(self, anchor: Passage | None, change: int) -> None:
         """Count `change` more (or less) published posts at a place. The caller holds the thread's lock."""

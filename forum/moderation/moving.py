@@ -19,7 +19,18 @@ from forum.permissions import can_moderate
 if TYPE_CHECKING:
     from accounts.models import User
 
-MOVED = ["thread", "anchor", "root", "parent", "position", "edition", "is_pinned", "is_locked", "answer_count"]
+MOVED = [
+    "thread",
+    "anchor",
+    "root",
+    "parent",
+    "position",
+    "edition",
+    "is_pinned",
+    "is_locked",
+    "answer_count",
+    "publication",
+]
 MOVED_AT_ONCE = 500  # posts
 
 
@@ -89,6 +100,8 @@ def relocate(post: Post, thread: Thread, anchor: Passage | None, parent: Post | 
     published = sum(member.is_published for member in family)
     leave(post, published)
     last = Post.objects.filter(root=parent.root_id).aggregate(last=Max("position"))["last"] if parent else -1
+    if thread != post.thread:
+        number_anew(family, thread)
     for number, member in enumerate(family, start=last + 1):
         member.thread, member.anchor, member.position = thread, anchor, number
         member.root = parent.root if parent else post
@@ -96,6 +109,13 @@ def relocate(post: Post, thread: Thread, anchor: Passage | None, parent: Post | 
     post.answer_count = 0 if parent else published - post.is_published
     Post.objects.bulk_update(family, MOVED, batch_size=MOVED_AT_ONCE)
     arrive(post, published)
+
+
+def number_anew(family: list[Post], thread: Thread) -> None:
+    """Where they come to, they are new: they get the numbers of what is published there next."""
+    numbered = sorted((member for member in family if member.publication), key=lambda member: member.publication or 0)
+    for member, number in zip(numbered, thread.take_publications(len(numbered)), strict=True):
+        member.publication = number
 
 
 def family_of(post: Post) -> list[Post]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from forum.models import Post
+from forum.models import Post, Thread
 
 Status = Post.Status
 
@@ -32,12 +32,16 @@ def take_away(post: Post, status: Post.Status, *, reason: str = "") -> None:
 def put(post: Post, status: str, *, reason: str = "", published_at: datetime | None) -> None:
     was_published = post.is_published
     post.status, post.status_reason, post.published_at = status, reason, published_at
-    post.save(update_fields=["status", "status_reason", "published_at"])
+    if post.is_published and post.publication is None:
+        (post.publication,) = post.thread.take_publications(1)
+    post.save(update_fields=["status", "status_reason", "published_at", "publication"])
     if post.is_published:
         post.revisions.filter(number=post.revision).update(was_public=True)
     if post.is_published != was_published:
         freshen(post)
         count(post, +1 if post.is_published else -1)
+        if post.is_opening:
+            Thread.objects.filter(pk=post.thread_id).update(is_public=post.is_published)
     elif published_at:
         post.thread.move_on()  # What stands in its place says something else.
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from forum.models import Post, Thread
 from tests.conftest import make_member
+from tests.forum.talk import sorted_under
 
 LIST = "/admin/accounts/user/"
 
@@ -66,7 +67,7 @@ def test_a_member_is_added(owner: Client) -> None:
 def write(author: User) -> None:
     now = timezone.now()
     Post.objects.create(
-        thread=Thread.objects.create(title="On memory"),
+        thread=Thread.objects.create(title="On memory", category=sorted_under("texts")),
         author=author,
         status=Post.Status.PUBLISHED,
         published_at=now,

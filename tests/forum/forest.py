@@ -39,6 +39,8 @@ def make_forest(thread: Thread, author: User, shape: Shape, anchor: Passage | No
         for index in level:
             if (above := shape[index]) is not None:
                 posts[index].parent, posts[index].root = posts[above], posts[tops[index]]
+        for index, number in zip(level, thread.take_publications(len(level)), strict=True):
+            posts[index].publication = number
         Post.objects.bulk_create(posts[index] for index in level)
         Post.objects.filter(thread=thread, root=None).update(root=F("pk"))
     count_answers(thread)

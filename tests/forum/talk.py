@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 from accounts.models import User
 from essays.models import Passage
 from forum import posting
-from forum.models import Post, Reason, ReplyCount, Thread
+from forum.models import Category, Post, Reason, ReplyCount, Thread
 
 MISSING_NOTE = "n2"
 TEXT = """---
@@ -63,6 +63,11 @@ def trusting() -> AbstractContextManager[object]:
 def because(code: str) -> Reason:
     """A reason of the table that the project comes with."""
     return Reason.objects.get(code=code)
+
+
+def sorted_under(slug: str) -> Category:
+    """A category of the table that the project comes with."""
+    return Category.objects.get(slug=slug)
 
 
 def signed_in(user: User) -> Client:

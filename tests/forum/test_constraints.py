@@ -47,7 +47,7 @@ def test_a_post_that_contradicts_itself_is_refused(post: Post, constraint: str, 
 @pytest.mark.parametrize("field", ["is_locked", "is_pinned"])
 def test_only_a_top_level_post_is_locked_or_pinned(thread: Thread, author: User, post: Post, field: str) -> None:
     answer = published(thread, author, parent=post)
-    with pytest.raises(IntegrityError, match="post_locked_or_pinned_is_the_top"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="post_locked_pinned_or_opening_is_the_top"), transaction.atomic():
         Post.objects.filter(pk=answer.pk).update(**{field: True})
 
 

@@ -10,7 +10,7 @@ from forum.models import Post, Thread
 from forum.moderation.closing import PINS_PER_PLACE
 from tests.forum.forest import bush, make_forest
 from tests.forum.pages import all_pages, read
-from tests.forum.talk import passage, published
+from tests.forum.talk import passage, published, sorted_under
 
 pytestmark = pytest.mark.django_db
 SORTS = ["oldest", "newest", "answered"]
@@ -79,7 +79,7 @@ def test_what_is_unpinned_goes_back_to_its_place(thread: Thread, author: User, m
 
 
 def test_pinned_threads_come_first_among_the_discussions(thread: Thread, author: User, moderator: User) -> None:
-    quiet = Thread.objects.create(title="A quiet thread", essay=None)
+    quiet = Thread.objects.create(title="A quiet thread", category=sorted_under("texts"))
     published(thread, author)
     assert titles() == ["A title", "A quiet thread"]
     moderation.pin_thread(quiet, by=moderator)

@@ -45,7 +45,16 @@ UNDOABLE = [
 ]
 # What only ever grows, and what follows every change.
 ALWAYS = {"ModerationEntry", "LogHead", "Notification", "PostRevision"}
-MOVING_ON = {"version", "last_post_at", "unread", "revision", "edited_at", "answer_count"}
+MOVING_ON = {
+    "version",
+    "last_post_at",
+    "unread",
+    "revision",
+    "edited_at",
+    "answer_count",
+    "publication",
+    "publications",
+}
 
 
 def stored() -> dict[str, list[dict[str, Any]]]:
