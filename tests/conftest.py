@@ -85,7 +85,7 @@ def _a_flush_may_empty_the_log() -> Iterator[None]:
 
 @pytest.fixture
 def moderators(db: None) -> None:
-    """Write what migrations wrote, where a flush has taken it away: permissions, the moderators' group, reasons, categories.
+    """Write what migrations wrote, where a flush has taken it away: the permissions, the group, reasons, categories.
 
     Not `serialized_rollback`: what it puts back belongs to the connection of before the browser's event loop began.
     """
