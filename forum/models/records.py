@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from forum.models.posts import REASON_MAX_LENGTH, Post
-from forum.models.threads import Thread
+from forum.models.threads import TITLE_MAX_LENGTH, Thread
 
 NOTE_MAX_LENGTH = 2000  # characters
 HASH_LENGTH = 64  # of SHA-256, in hexadecimal digits
@@ -19,6 +19,9 @@ class PostRevision(models.Model):
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
+    title = models.CharField(
+        max_length=TITLE_MAX_LENGTH, blank=True, help_text="Of a first post: what its thread was called."
+    )
     source = models.TextField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -49,6 +52,9 @@ class ModerationEntry(models.Model):
         WITHDRAW = "withdraw", "withdrawn"
         ERASE = "erase", "erased"
         MOVE = "move", "moved"
+        MERGE = "merge", "merged into another discussion"
+        SPLIT = "split", "made the beginning of a discussion"
+        RENAME = "rename", "renamed or sorted anew"
         PIN = "pin", "pinned"
         UNPIN = "unpin", "unpinned"
         LOCK = "lock", "locked"
