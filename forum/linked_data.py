@@ -54,9 +54,10 @@ def of_thread(thread: Thread, text: str, rows: Iterable[Row]) -> Data:
     """The page of all that is said in a thread; `text` says what that is about."""
     return known(
         **thing("DiscussionForumPosting", thread.get_absolute_url()),
-        headline=thread.title,
+        headline=thread.public_title,
         text=text,
-        author=site("Organization"),  # An essay's thread is opened by the site, with the essay.
+        # An essay's thread is opened by the site, with the essay.
+        author=site("Organization") if thread.essay else opener(thread),
         datePublished=thread.created_at.isoformat(),
         about=article(thread.essay) if thread.essay else None,
         commentCount=thread.post_count,
@@ -64,13 +65,27 @@ def of_thread(thread: Thread, text: str, rows: Iterable[Row]) -> Data:
     )
 
 
-def of_post(row: Row, headline: str, essay: Essay, answers: Iterable[Row]) -> Data:
+def opener(thread: Thread) -> Data | None:
+    if thread.opener is None or not thread.is_public:
+        return None
+    own = reverse("member", args=[thread.opener.username])
+    return {"@type": "Person", "name": thread.opener.get_full_name(), "url": absolute(own)}
+
+
+def of_post(row: Row, headline: str, thread: Thread, answers: Iterable[Row]) -> Data:
     """The page of a published post, with what the page shows of its answers."""
     said = comment(row) | thing("DiscussionForumPosting", row.url)
-    return known(**said, headline=headline, isPartOf=article(essay), comment=comments(answers))
+    return known(**said, headline=headline, isPartOf=whole(thread), comment=comments(answers))
 
 
 # --- What they are made of ---
+
+
+def whole(thread: Thread) -> Data:
+    """What a post is part of."""
+    if thread.essay:
+        return article(thread.essay)
+    return known(**thing("DiscussionForumPosting", thread.get_absolute_url()), headline=thread.public_title)
 
 
 def article(essay: Essay) -> Data:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import to_locale
 
 from essays.markup import data_script
-from essays.models import Essay
+from essays.models import Essay, plain_words
 from essays.sections import Text
 from forum import linked_data
 from forum.discussion import Branch, Page
@@ -68,6 +68,8 @@ def of_log(before: int) -> Meta:
 
 def of_essay(place: Place, text: Text, talk: Page) -> Meta:
     essay = place.essay
+    assert essay
+    assert place.edition
     opening = next((block.words for section in text.sections for block in section.blocks if block.passage_id), "")
     by = f"By {essay.author}. " if essay.author else ""
     return Meta(
@@ -83,6 +85,8 @@ def of_essay(place: Place, text: Text, talk: Page) -> Meta:
 def of_passage(place: Place, talk: Page) -> Meta:
     assert place.passage
     assert place.block
+    assert place.essay
+    assert place.edition
     essay, label, words = place.essay, place.passage.label.capitalize(), place.block.words
     return Meta(
         title=f"{label}: {essay.title}",
@@ -95,24 +99,31 @@ def of_passage(place: Place, talk: Page) -> Meta:
 
 
 def of_thread(thread: Thread, talk: Page) -> Meta:
-    about = f"{titled(thread.essay)} and its passages" if thread.essay else f"“{thread.title}”"
-    text = shortened(f"What readers say about {about}.")
+    text = shortened(about_thread(thread, talk))
     return Meta(
-        title=f"{thread.title}: discussion",
+        title=f"{thread.public_title}: discussion",
         description=text,
         url=page_address(thread.get_absolute_url(), after=beginning(talk)),
         data=linked_data.of_thread(thread, text, talk.rows),
+        is_listed=thread.is_public,
     )
+
+
+def about_thread(thread: Thread, talk: Page) -> str:
+    if thread.essay:
+        return f"What readers say about {titled(thread.essay)} and its passages."
+    opening = next((row.post for row in talk.rows if row.post.is_opening and row.post.is_published), None)
+    return plain_words(opening.html) if opening else f"What readers say in “{thread.public_title}”."
 
 
 def of_post(post: Post, place: Place, branch: Branch, after: int) -> Meta:
     """Of a post that is not published, nothing but where it stands or stood."""
-    url, title = page_address(post.get_absolute_url(), after=after), title_of(post, place.essay)
-    where = f"among the replies to {place.label} of {titled(place.essay)}."
+    url, title = page_address(post.get_absolute_url(), after=after), title_of(post, place)
+    where = f"among the replies to {place.label} of {titled(place.essay)}." if place.essay else f"in {named(place)}."
     if not post.is_published:
         return Meta(title, shortened(f"A place {where}"), url, is_listed=False)
     own, *answers = branch.rows
-    data = linked_data.of_post(own, title, place.essay, answers)
+    data = linked_data.of_post(own, title, place.thread, answers)
     return Meta(title, shortened(data.get("text") or f"A post {where}"), url, "article", data=data)
 
 
@@ -125,10 +136,15 @@ def of_member(member: User, before: int) -> Meta:
     )
 
 
-def title_of(post: Post, essay: Essay) -> str:
+def title_of(post: Post, place: Place) -> str:
+    where = place.essay.title if place.essay else place.thread.public_title
     if post.is_in_its_place:
-        return f"Post by {post.author_name}: {essay.title}"
-    return f"A post that is {'not shown' if post.stands else 'gone'}: {essay.title}"
+        return f"Post by {post.author_name}: {where}"
+    return f"A post that is {'not shown' if post.stands else 'gone'}: {where}"
+
+
+def named(place: Place) -> str:
+    return f"“{place.thread.public_title}”"
 
 
 def titled(essay: Essay) -> str:

@@ -27,15 +27,17 @@ KEYS = {Order.OLDEST: ["id"], Order.NEWEST: ["-id"], Order.ANSWERED: ["-answer_c
 def tops(posts: QuerySet[Post], order: Order, after: int, limit: int) -> QuerySet[Post, int]:
     """The ids of so many top-level ones of these posts, in order, from the one after the post with this id.
 
-    0 stands for none: then the pinned ones are added, which come first and are nobody's successors.
+    0 stands for none: then the one that opens the thread and the pinned ones are added, which come first and are
+    nobody's successors.
     """
     top = posts.filter(position=0).order_by()
-    found = top.filter(is_pinned=False).order_by(*KEYS[order])
+    found = top.filter(is_pinned=False, is_opening=False).order_by(*KEYS[order])
     if after:
         return found.filter(behind(after, order)).values_list("pk", flat=True)[:limit]
     # Each part by itself, so that an index leads to it. SQLite takes no limit in a part of a union, but below one.
     first = Post.objects.filter(pk__in=found.values("pk")[:limit]).values_list("pk", flat=True)
-    return first.union(top.filter(is_pinned=True).values_list("pk", flat=True))
+    always = [top.filter(is_pinned=True), top.filter(is_opening=True)]
+    return first.union(*(posts.values_list("pk", flat=True) for posts in always))
 
 
 def behind(after: int, order: Order) -> Q:
@@ -51,4 +53,4 @@ def behind(after: int, order: Order) -> Q:
 def whole_branches(order: Order) -> list[str]:
     """What all posts of these branches are sorted by."""
     through_root = [key.replace("answer_count", "root__answer_count").replace("id", "root") for key in KEYS[order]]
-    return ["-root__is_pinned", *through_root, "position"]
+    return ["-root__is_opening", "-root__is_pinned", *through_root, "position"]

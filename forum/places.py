@@ -1,4 +1,4 @@
-"""Where talk can stand: the whole of an essay, one of its passages, another post."""
+"""Where talk can stand: the whole of an essay, one of its passages, a discussion, another post."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, OuterRef, Subquery, Value, When
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from essays.models import Block, Edition, Essay, Passage
-from forum.models import ModerationEntry, Post, Thread
+from forum.models import ModerationEntry, Post, Thread, ThreadQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,8 +27,7 @@ class Place:
     parent: Post | None = None
 
     @property
-    def essay(self) -> Essay:
-        assert self.thread.essay is not None  # Only essays' threads have places yet.
+    def essay(self) -> Essay | None:
         return self.thread.essay
 
     @property
@@ -43,7 +42,9 @@ class Place:
         """What a reply here is a reply to, in a sentence."""
         if self.parent:
             return f"the post by {self.parent.author_name}"
-        return self.passage.label if self.passage else "the whole text"
+        if self.passage:
+            return self.passage.label
+        return "the whole text" if self.essay else "the discussion"
 
     @property
     def form_url(self) -> str:
@@ -53,14 +54,16 @@ class Place:
     @property
     def is_retired(self) -> bool:
         """The passage is in an earlier edition only; its address and its talk stay."""
-        return self.block is not None and self.block.edition_id != self.essay.current_edition_id
+        if self.block is None or self.essay is None:
+            return False
+        return self.block.edition_id != self.essay.current_edition_id
 
     @property
-    def edition(self) -> Edition:
-        """The one whose words are shown here."""
-        edition = self.block.edition if self.block else self.essay.current_edition
-        assert edition is not None  # Only a published essay has an address.
-        return edition
+    def edition(self) -> Edition | None:
+        """The one whose words are shown here; a discussion has none."""
+        if self.block:
+            return self.block.edition
+        return self.essay.current_edition if self.essay else None
 
 
 def of_essay(slug: str) -> Place:
@@ -74,6 +77,11 @@ def of_passage(slug: str, ref: str) -> Place:
     return on(thread, passage)
 
 
+def of_thread(pk: int, reader: User | AnonymousUser) -> Place:
+    """The place of a thread that this reader can find."""
+    return whole(get_object_or_404(threads().visible_to(reader), pk=pk))
+
+
 def of_post(post: Post) -> Place:
     """The place in which a post stands. Its `thread` and `anchor` are loaded with it."""
     return on(post.thread, post.anchor) if post.anchor else whole(post.thread)
@@ -84,11 +92,15 @@ def under_post(pk: int, reader: User | AnonymousUser) -> Place:
     posts = Post.objects.visible_to(reader).with_place().select_related("root").defer("root__source", "root__html")
     post = get_object_or_404(posts, pk=pk)
     around = of_post(post)
+    if post.is_opening:  # What answers it stands below it.
+        return around
     return Place(post.thread, around.url, reverse("reply_to_post", args=[pk]), around.passage, around.block, post)
 
 
 def whole(thread: Thread) -> Place:
-    assert thread.essay is not None
+    if thread.essay is None:
+        own = [thread.pk, thread.slug]
+        return Place(thread, reverse("thread", args=own), reverse("reply_to_thread", args=own))
     return Place(thread, thread.essay.get_absolute_url(), reverse("reply_to_essay", args=[thread.essay.slug]))
 
 
@@ -101,7 +113,7 @@ def on(thread: Thread, passage: Passage) -> Place:
     return Place(thread, reverse("passage", args=address), reverse("reply_to_passage", args=address), passage, block)
 
 
-def threads() -> QuerySet[Thread]:
+def threads() -> ThreadQuerySet:
     """With their texts; `locked_because` says why a locked one is."""
     locks = ModerationEntry.objects.filter(thread=OuterRef("pk"), post=None, act=ModerationEntry.Act.LOCK)
     why = Subquery(locks.order_by("-number").values("reason")[:1])

@@ -1,4 +1,4 @@
-"""The acts of a member: reply, edit, withdraw."""
+"""The acts of a member: open a discussion, reply, edit, withdraw."""
 
 from __future__ import annotations
 
@@ -7,20 +7,79 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from essays.markup import render_post
-from essays.models import Block, Passage
+from essays.models import Block, Essay, Passage
 from forum import moderation, quoting
-from forum.models import Post, PostRevision, Thread
+from forum.models import Category, Post, PostRevision, Thread
 from forum.moderation import NotPossible, Sending
 from forum.permissions import can_edit, can_withdraw, can_write, is_open
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+BARRED = "You cannot write here at the moment. Under “Notices” you find why."
 RERENDERED = 200  # posts that are read at once
+About = Essay | Passage | Post | None  # What a discussion is about.
+
+
+def open_thread(
+    author: User,
+    title: str,
+    category: Category,
+    source: str,
+    *,
+    about: About = None,
+    form: UUID | None = None,
+    sending: Sending | None = None,
+) -> Post:
+    """Open a discussion and return its first post, published or held. Raises `NotPossible` where it is not taken.
+
+    `form` is what it is to a reply. Of an essay that a passage or a post is on, the discussion is as well.
+    """
+    if not author.is_authenticated:
+        raise PermissionDenied("Sign in to open a discussion.")
+    thread = Thread(title=title, category=category, opener=author, is_public=False, **links(about))
+    post = written(author, source)
+    post.is_opening = True
+    post.submission = form and uuid5(form, f"{author.pk} opens {category.pk} {title} {source}")
+    sending = moderation.ask(post, author, thread, sending)  # Before anything is locked.
+    try:
+        return begin(post, thread, sending)
+    except IntegrityError:  # The form was sent twice at once, and there was no thread yet to wait for.
+        if sent_before := Post.objects.filter(submission=post.submission, is_opening=True).first():
+            return sent_before
+        raise
+
+
+def links(about: About) -> dict[str, Essay | Passage | Post | None]:
+    """What a thread keeps of what set it off."""
+    if isinstance(about, Post):
+        return {"about_essay": about.thread.essay, "about_passage": about.anchor, "about_post": about}
+    if isinstance(about, Passage):
+        return {"about_essay": about.essay, "about_passage": about}
+    return {"about_essay": about}
+
+
+@transaction.atomic
+def begin(post: Post, thread: Thread, sending: Sending | None) -> Post:
+    """Store a new thread with its first post, or return what the form made before."""
+    assert post.author
+    assert post.written_at
+    if post.submission and (sent_before := Post.objects.filter(submission=post.submission).first()):
+        return sent_before
+    if not can_write(post.author):
+        raise NotPossible(BARRED)
+    if thread.about_post_id and not Post.objects.published().filter(pk=thread.about_post_id).exists():
+        raise NotPossible("The post that you continue is gone. Open a discussion of its own.")
+    thread.save()
+    post.thread = thread
+    plant(post)
+    add_revision(post, by=post.author, at=post.written_at)
+    moderation.admit(post, sending)
+    return post
 
 
 def reply(
@@ -44,18 +103,16 @@ def reply(
     """
     if not author.is_authenticated:
         raise PermissionDenied("Sign in to reply.")
-    post = Post(
-        author=author,
-        written_at=timezone.now(),
-        status=Post.Status.PENDING,
-        source=source,
-        html=render_post(source),  # Before anything is locked: others would wait for it.
-        quote=quote,
-        quote_prefix=prefix if quote else "",
-        quote_suffix=suffix if quote else "",
-    )
+    post = written(author, source)
+    post.quote, post.quote_prefix, post.quote_suffix = quote, prefix if quote else "", suffix if quote else ""
     # Before anything is locked, too.
     return put(post, thread, anchor, parent, form, moderation.ask(post, author, thread, sending))
+
+
+def written(author: User, source: str) -> Post:
+    """A post that is nowhere yet. Its HTML is made before anything is locked: others would wait for it."""
+    now, html = timezone.now(), render_post(source)
+    return Post(author=author, written_at=now, status=Post.Status.PENDING, source=source, html=html)
 
 
 @transaction.atomic
@@ -71,6 +128,8 @@ def put(  # noqa: PLR0917  # What `reply` was given.
         if post.parent.thread_id != thread.pk:
             raise NotPossible("The post that you answer was moved elsewhere. Open it again and answer it there.")
         post.parent.thread = post.thread
+        if post.parent.is_opening:  # What answers the first post stands below it, and not in a branch of it.
+            post.parent = parent = None
     post.anchor = post.parent.anchor if post.parent else anchor
     post.submission = form and uuid5(
         form, f"{post.author_id} {thread.pk} {post.anchor_id} {post.parent_id} {post.source}"
@@ -90,7 +149,9 @@ def why_not(post: Post) -> str:
     """Why this cannot be said here now, "" where it can."""
     assert post.author
     if not can_write(post.author):
-        return "You cannot write here at the moment. Under “Notices” you find why."
+        return BARRED
+    if not post.thread.has_begun:
+        return "This discussion waits for a moderator: nobody can reply in it before."
     if post.thread.is_locked:
         return "This talk is locked: nobody can reply here any more."
     if post.parent and not post.parent.is_published:
@@ -100,18 +161,25 @@ def why_not(post: Post) -> str:
     return ""
 
 
-def edit(post: Post, *, by: User, source: str) -> Post:
-    """Change a post's words, keeping what they were. Raises `NotPossible` where it is too late."""
-    return change(post, by, source, render_post(source))
+def edit(post: Post, *, by: User, source: str, title: str = "") -> Post:
+    """Change a post's words, keeping what they were. Raises `NotPossible` where it is too late.
+
+    With the first post of a thread, its title can be changed as well; without one it stays.
+    """
+    return change(post, by, source, render_post(source), title)
 
 
 @transaction.atomic
-def change(post: Post, by: User, source: str, html: str) -> Post:
+def change(post: Post, by: User, source: str, html: str, title: str) -> Post:
     post = Post.objects.locked(post.pk)
     if not can_edit(by, post):
         raise NotPossible("This post cannot be edited any more. Your words are below: copy them into a new reply.")
-    if source == post.source:
+    title = (post.is_opening and title) or post.heading
+    if (title, source) == (post.heading, post.source):
         return post
+    if title != post.heading:
+        post.thread.title = title
+        post.thread.save(update_fields=["title"])
     now = timezone.now()
     post.source, post.html, post.edited_at = source, html, now
     post.save(update_fields=["source", "html", "edited_at"])
@@ -150,7 +218,9 @@ def plant(post: Post) -> None:
 def add_revision(post: Post, *, by: User | None, at: datetime, was_public: bool = False) -> PostRevision:
     post.revision += 1
     post.save(update_fields=["revision"])
-    return post.revisions.create(number=post.revision, source=post.source, by=by, created_at=at, was_public=was_public)
+    return post.revisions.create(
+        number=post.revision, title=post.heading, source=post.source, by=by, created_at=at, was_public=was_public
+    )
 
 
 def answer_edition(post: Post) -> None:

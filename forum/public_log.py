@@ -82,5 +82,5 @@ def about(entry: ModerationEntry) -> tuple[str, str, str]:
     if entry.post:
         return "A post on", telling.where(entry.post), entry.post.get_absolute_url() if entry.post.published_at else ""
     if entry.thread:
-        return "The thread", entry.thread.title, entry.thread.get_absolute_url()
+        return "The thread", entry.thread.public_title, entry.thread.get_absolute_url()
     return "A member", "", ""

@@ -131,7 +131,7 @@ def by(entry: ModerationEntry) -> str:
 def where(post: Post) -> str:
     """The place of a post, loaded with it."""
     label = post.anchor.label if post.anchor else "the whole text" if post.thread.essay_id else ""
-    return f"{post.thread.title}, {label}" if label else post.thread.title
+    return f"{post.thread.public_title}, {label}" if label else post.thread.public_title
 
 
 def words_judged(entries: Sequence[ModerationEntry]) -> dict[tuple[int | None, int | None], str]:

@@ -217,6 +217,11 @@ class Post(models.Model):
         return self.author.get_full_name()
 
     @property
+    def heading(self) -> str:
+        """Of a first post the title of its thread, which is part of its words."""
+        return self.thread.title if self.is_opening else ""
+
+    @property
     def is_pending(self) -> bool:
         return self.status == self.Status.PENDING
 

@@ -119,12 +119,17 @@ class Thread(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.public_title  # Whoever may read another asks for it.
 
     @property
     def public_title(self) -> str:
         """Its title, where everybody may read that."""
         return self.title if self.is_public else f"Discussion {self.pk}"
+
+    @property
+    def has_begun(self) -> bool:
+        """Something in it was public: a discussion whose first post waits is not answered."""
+        return self.is_public or self.publications > 0
 
     def get_absolute_url(self) -> str:
         return reverse("thread", args=[self.pk, self.slug])

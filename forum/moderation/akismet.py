@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 from django.conf import settings
+from django.urls import reverse
 
 from forum.models import Post, Thread
 from forum.moderation.checks.attempt import Sending
@@ -37,17 +38,23 @@ def ask(post: Post, author: User, thread: Thread, sending: Sending | None) -> Se
 
 
 def question(post: Post, author: User, thread: Thread) -> dict[str, str]:
-    place = thread.essay or thread
     return {
         "api_key": settings.AKISMET_KEY,
         "blog": settings.SITE_URL,
         "user_ip": NO_ADDRESS,
         "comment_type": "comment",
         "comment_author": author.get_full_name(),
-        "comment_content": post.source,
-        "permalink": f"{settings.SITE_URL}{place.get_absolute_url()}",
+        "comment_content": f"{thread.title}\n\n{post.source}" if post.is_opening else post.source,
+        "permalink": f"{settings.SITE_URL}{address_of(thread)}",
         "blog_charset": "UTF-8",
     }
+
+
+def address_of(thread: Thread) -> str:
+    """Of a discussion that is not written yet, where it will be listed."""
+    if thread._state.adding:
+        return reverse("discussions")
+    return (thread.essay or thread).get_absolute_url()
 
 
 def answer(asked: dict[str, str]) -> str:

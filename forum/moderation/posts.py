@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 
 from essays.markup import render_post
 from forum import notifications
-from forum.models import Flag, ModerationEntry, Post, QueueItem, Reason
+from forum.models import Flag, ModerationEntry, Post, QueueItem, Reason, Thread
 from forum.moderation import queue, spam, status
 from forum.moderation.log import Decision, Seen, record
 from forum.moderation.refusal import NotPossible
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 Act = ModerationEntry.Act
+ERASED = "Erased"  # What a discussion is called then, to those who may read its title.
 ERASED_HTML = "<p>Erased.</p>"
 CHANGE_SHOWN = 80  # characters
 
@@ -62,7 +63,7 @@ def rewrite(post: Post, by: User, source: str, html: str) -> None:
     now = timezone.now()
     post.source, post.html, post.edited_at, post.revision = source, html, now, post.revision + 1
     post.save(update_fields=["source", "html", "edited_at", "revision"])
-    post.revisions.create(number=post.revision, source=source, by=by, created_at=now)
+    post.revisions.create(number=post.revision, title=post.heading, source=source, by=by, created_at=now)
 
 
 @transaction.atomic
@@ -147,7 +148,9 @@ def erase(post: Post, *, by: User, seen: int | Seen, reason: Reason, note: str =
         raise NotPossible("The words of this post were erased already.")
     post.source, post.html, post.quote, post.quote_prefix, post.quote_suffix = "", ERASED_HTML, "", "", ""
     post.save(update_fields=["source", "html", "quote", "quote_prefix", "quote_suffix"])
-    post.revisions.update(source="")
+    if post.is_opening:
+        Thread.objects.filter(pk=post.thread_id).update(title=ERASED)
+    post.revisions.update(title="", source="")
     QueueItem.objects.filter(post=post).update(findings=[])
     record(Act.ERASE, by=by, post=post, why=reason, note=note)
     return post

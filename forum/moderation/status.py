@@ -41,7 +41,11 @@ def put(post: Post, status: str, *, reason: str = "", published_at: datetime | N
         freshen(post)
         count(post, +1 if post.is_published else -1)
         if post.is_opening:
-            Thread.objects.filter(pk=post.thread_id).update(is_public=post.is_published)
+            post.thread.is_public = post.is_published
+            post.thread.save(update_fields=["is_public"])
+        if post.is_published:
+            tell = notifications.published if is_new else notifications.named
+            tell(post)
     elif published_at:
         post.thread.move_on()  # What stands in its place says something else.
 

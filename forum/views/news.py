@@ -27,6 +27,11 @@ def of_passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     return news(request, places.of_passage(slug, ref))
 
 
+@is_read
+def of_thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:  # noqa: ARG001  # Only the number counts.
+    return news(request, places.of_thread(pk, request.user))
+
+
 def news(request: HttpRequest, place: Place) -> HttpResponse:
     """Offer the posts of others that were published since; say nothing (204) where there are none.
 

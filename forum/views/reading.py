@@ -49,6 +49,7 @@ def passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     place = places.of_passage(slug, ref)
     assert place.passage
     assert place.block
+    assert place.edition
     context = talk_at(request, place)
     if asked(request):
         return render(request, "forum/_panel.html", context)

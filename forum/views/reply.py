@@ -1,4 +1,4 @@
-"""Replying to the whole of a text, to a passage, to a post."""
+"""Replying to the whole of a text, to a passage, in a discussion, to a post."""
 
 from __future__ import annotations
 
@@ -39,6 +39,13 @@ def to_essay(request: HttpRequest, slug: str) -> HttpResponse:
 @gives_words_back
 def to_passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     return reply(request, places.of_passage(slug, ref))
+
+
+@is_sent
+@comes_in_parts
+@gives_words_back
+def to_thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:  # noqa: ARG001  # Only the number counts.
+    return reply(request, places.of_thread(pk, request.user))
 
 
 @is_sent
@@ -148,6 +155,8 @@ def why_closed(place: Place) -> str:
         return "This talk is locked: nobody can reply here any more."
     if place.parent is None or is_open(place.parent):
         return ""
+    if not place.thread.has_begun:
+        return "This discussion waits for a moderator: nobody can reply in it before."
     if place.parent.is_published:
         return "This branch is locked: nobody can reply here any more."
     return f"This post cannot be answered: it is {place.parent.get_status_display()}."

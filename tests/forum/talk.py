@@ -104,3 +104,18 @@ def counters(thread: Thread) -> tuple[int, int, dict[int, int]]:
     thread = Thread.objects.get(pk=thread.pk)
     places = ReplyCount.objects.filter(thread=thread, published__gt=0).values_list("anchor", "published")
     return thread.post_count, thread.whole_count, dict(places)
+
+
+def discussion_by(
+    author: User, title: str = "A title of my own", source: str = "Some words.", about: posting.About = None
+) -> Post:
+    """Open a discussion, held or published as the rules say, and return its first post."""
+    return posting.open_thread(author, title, sorted_under("texts"), source, about=about)
+
+
+def public_discussion(
+    author: User, title: str = "A title of my own", source: str = "Some words.", about: posting.About = None
+) -> Post:
+    """Open a discussion that everybody sees, whoever opens it."""
+    with trusting():
+        return discussion_by(author, title, source, about)

@@ -24,4 +24,4 @@ CHECKS = (
 
 def examine(attempt: Attempt) -> list[Finding]:
     """All that the checks find, in their order."""
-    return [finding for check in CHECKS if (finding := check(attempt))]
+    return [finding.in_post(attempt.heading) for check in CHECKS if (finding := check(attempt))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,15 @@ class Attempt:
     sending: Sending = field(default_factory=Sending)
     is_edit: bool = False
 
+    @property
+    def words(self) -> str:
+        """All that becomes public with it: of a first post, the title of its thread before its own words."""
+        return self.heading + self.post.source
+
+    @property
+    def heading(self) -> str:
+        return f"{self.post.heading}\n\n" if self.post.is_opening else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -51,6 +60,11 @@ class Finding:
     sentence: str
     matches: list[tuple[int, int]] = field(default_factory=list)  # Where, in the words: begin and end.
     told: str = "A moderator should look at it first."
+
+    def in_post(self, heading: str) -> Finding:
+        """With the places in the post alone: what is found in the heading before it, the sentence says."""
+        begins = len(heading)
+        return replace(self, matches=[(a - begins, b - begins) for a, b in self.matches if a >= begins])
 
     def as_stored(self) -> dict[str, object]:
         return {"check": self.check, "sentence": self.sentence, "matches": [list(match) for match in self.matches]}

@@ -22,11 +22,11 @@ def too_soon(attempt: Attempt) -> Finding | None:
 
 
 def like_spam(attempt: Attempt) -> Finding | None:
-    score = spam.score(attempt.post.source)
+    score = spam.score(attempt.words)
     if score is None or score.probability < spam.HELD_FROM:
         return None
     sentence = f"The filter takes it for spam, from what moderators removed before ({score.probability:.0%})."
-    return Finding("like_spam", Effect.HOLD, sentence, spam.spots(attempt.post.source, score.words))
+    return Finding("like_spam", Effect.HOLD, sentence, spam.spots(attempt.words, score.words))
 
 
 def like_spam_elsewhere(attempt: Attempt) -> Finding | None:

@@ -42,7 +42,7 @@ TOO_LONG = "The list of words took too long: read it yourself."
 def too_many_links(attempt: Attempt) -> Finding | None:
     """Counted as rendered, and as typed: in code a link is none, and is as good an advertisement."""
     most, post = settings.LINKS_PER_POST, attempt.post
-    typed = [found for found in ADDRESS.finditer(post.source) if leads_away(found[0])]
+    typed = [found for found in ADDRESS.finditer(attempt.words) if leads_away(found[0])]
     count = max(len(typed), sum(map(leads_away, LINK.findall(post.html))))
     if not most or count <= most:
         return None
@@ -91,7 +91,7 @@ Found = list[tuple[Effect, list[tuple[int, int]]]]  # What a rule wants, and whe
 
 def on_the_list(attempt: Attempt) -> Finding | None:
     """Of rules that want different things the strictest decides; all of their matches are kept."""
-    source = attempt.post.source
+    source = attempt.words
     found, is_cut_short = looked_for(source)
     if is_cut_short and not any(effect is Effect.REFUSE for effect, _ in found):
         matches = sorted({spot for _, spots in found for spot in spots})[:MOST_MATCHES]
