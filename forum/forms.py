@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +13,15 @@ from django.core.signing import BadSignature, Signer
 from essays.markup import MAX_SOURCE, can_be_seen
 from essays.models import Block
 from forum import quoting
-from forum.models import APPEAL_MAX_LENGTH, FLAG_NOTE_MAX_LENGTH, QUOTE_CONTEXT, QUOTE_MAX_LENGTH, Reason
+from forum.drafts import Begun
+from forum.models import (
+    APPEAL_MAX_LENGTH,
+    FLAG_NOTE_MAX_LENGTH,
+    QUOTE_CONTEXT,
+    QUOTE_MAX_LENGTH,
+    TITLE_MAX_LENGTH,
+    Reason,
+)
 from forum.moderation import Sending
 
 NO_WORDS = "Write something first."
@@ -100,7 +109,18 @@ class OpenedField(forms.Field):
         return None if opened == UNKNOWN else time.time() - float(opened)
 
 
-class ReplyForm(forms.Form):
+class Drafted(forms.Form):
+    """A form whose words are kept on a member's account while they are written."""
+
+    draft = ""  # The version of these words there: see `forum.drafts`.
+    saved_at: datetime | None = None  # When they were saved there, where the form opens with them.
+    gives_back = False  # It opens with what was sent before signing in.
+
+    def open_with(self, begun: Begun) -> None:
+        self.draft, self.saved_at, self.gives_back = begun.version, begun.saved_at, begun.was_sent
+
+
+class ReplyForm(Drafted):
     source = WordsField(label="Your reply")
     quote = QuoteField(
         label="The words that you answer",
@@ -127,8 +147,7 @@ class ReplyForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.block = block
         self.html_id = f"page-reply-{key}" if key else "page-reply"
-        self.gives_back = bool(self.initial.get("source"))  # What was typed before.
-        if self.gives_back:
+        if self.initial.get("source"):  # What was typed before.
             self.initial = {**self.initial, "opened": stamp(UNKNOWN)}
         if quoted:
             self.initial = {**self.initial, "source": quoting.before(quoted, self.initial.get("source", ""))}
@@ -156,8 +175,26 @@ class ReplyForm(forms.Form):
         return cleaned
 
 
-class EditForm(forms.Form):
+class EditForm(Drafted):
     source = WordsField(label="Your words")
+
+
+class DraftForm(forms.Form):
+    """The words of any of these forms, as far as they are typed yet. They are bounded as they are there."""
+
+    title = forms.CharField(max_length=TITLE_MAX_LENGTH, required=False)
+    category = forms.CharField(max_length=20, required=False)
+    source = WordsField(required=False)
+    quote = forms.CharField(
+        max_length=QUOTE_MAX_LENGTH, required=False, strip=False, error_messages={"max_length": QUOTE_TOO_LONG}
+    )
+    prefix = SurroundingsField(slice(-QUOTE_CONTEXT, None))  # type: ignore[assignment]  # Not that of a form's names.
+    suffix = SurroundingsField(slice(QUOTE_CONTEXT))
+    form = forms.UUIDField(required=False)
+
+    def words(self) -> dict[str, str]:
+        """What was typed, by the name of its field."""
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}
 
 
 class FlagForm(forms.Form):

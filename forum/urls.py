@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from essays.models import REF_PATTERN
-from forum.views import appeals, flags, log, news, notices, posts, reading, reply, threads
+from forum.views import appeals, drafts, flags, log, news, notices, posts, reading, reply, threads
 
 PASSAGE = rf"^essays/(?P<slug>[-\w]+)/(?P<ref>{REF_PATTERN})/"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("posts/<int:pk>/withdraw/", posts.withdraw, name="withdraw_post"),
     path("posts/<int:pk>/history/", posts.history, name="post_history"),
     path("posts/<int:pk>/flag/", flags.flag, name="flag_post"),
+    path("drafts/", drafts.drafts, name="drafts"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:number>/appeal/", appeals.appeal, name="appeal"),
     path("moderation/log/", log.log, name="moderation_log"),

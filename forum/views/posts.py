@@ -12,8 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_protect
 
-from essays.markup import render_post
-from forum import changes, discussion, drafts, meta, places, posting
+from forum import changes, discussion, drafts, mentions, meta, places, posting
 from forum.forms import EditForm
 from forum.models import EDIT_WINDOW, ModerationEntry, Post
 from forum.moderation import NotPossible
@@ -74,12 +73,15 @@ def edit_own(request: HttpRequest, pk: int, author: User) -> HttpResponse:
         return save_edit(request, found, author)
     if not can_edit(author, found):
         raise PermissionDenied("This post cannot be edited any more.")
-    draft = drafts.kept(request, request.path)
-    return edit_page(request, pk, EditForm(initial={"source": found.source, **draft}), found)
+    begun = drafts.begun(request, request.path)
+    form = EditForm(initial={"source": found.source, **begun.words})
+    form.open_with(begun)
+    return edit_page(request, pk, form, found)
 
 
 def save_edit(request: HttpRequest, found: Post, author: User) -> HttpResponse:
     form = EditForm(request.POST)
+    form.draft = request.POST.get("draft", "")
     if not is_ready(request, form):
         return edit_page(request, found.pk, form, found)
     if found.is_returned and form.cleaned_data["source"] == found.source:
@@ -96,9 +98,10 @@ def save_edit(request: HttpRequest, found: Post, author: User) -> HttpResponse:
 
 def edit_page(request: HttpRequest, pk: int, form: EditForm, own: Post | None = None) -> HttpResponse:
     """The form with what was typed. Without its author it knows the post by its number only."""
-    preview = render_post(form.cleaned_data["source"]) if form.is_valid() and is_preview(request) else ""
+    preview = mentions.rendered(form.cleaned_data["source"], own) if form.is_valid() and is_preview(request) else ""
     minutes = EDIT_WINDOW // timedelta(minutes=1)
     context: dict[str, object] = {"pk": pk, "form": form, "preview": preview, "minutes": minutes, "next": request.path}
+    context["own"] = own
     if own and own.is_returned:
         entries = own.moderation_entries.filter(act=ModerationEntry.Act.RETURN)
         context["returned"] = {"why": own.status_reason, "note": entries.values_list("note", flat=True).first()}

@@ -128,12 +128,16 @@ def page(request: HttpRequest, place: Place, form: ReplyForm) -> HttpResponse:
 
 def form_for(request: HttpRequest, place: Place) -> ReplyForm:
     """A form for a reply at this place, with what was typed into it before signing in."""
-    draft, quoted = drafts.kept(request, place.reply_url), quoted_post(request, place)
-    return ReplyForm(block=quotable(place), initial=draft, key=key_of(request, place), quoted=quoted)
+    begun, quoted = drafts.begun(request, place.reply_url), quoted_post(request, place)
+    form = ReplyForm(block=quotable(place), initial=begun.words, key=key_of(request, place), quoted=quoted)
+    form.open_with(begun)
+    return form
 
 
 def sent_form(request: HttpRequest, place: Place) -> ReplyForm:
-    return ReplyForm(request.POST, block=quotable(place), key=key_of(request, place))
+    form = ReplyForm(request.POST, block=quotable(place), key=key_of(request, place))
+    form.draft = request.POST.get("draft", "")
+    return form
 
 
 def quotable(place: Place) -> Block | None:

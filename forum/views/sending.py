@@ -27,7 +27,7 @@ def sign_in_to_send(request: HttpRequest, form: forms.Form, *, back_to: str) -> 
     """Keep what was typed, let the visitor sign in or join, and bring them back to it."""
     if not drafts.is_from_here(request):
         return csrf_failure(request)
-    if not drafts.keep(request, words_in(form)):
+    if not drafts.keep(request, kept_words(request, form)):
         return send_again(request, status=429)
     messages.info(request, "Your words are kept. Sign in or join, then you can post them.")
     return redirect(f"{reverse('account_login')}?{urlencode({'next': back_to})}")
@@ -36,7 +36,13 @@ def sign_in_to_send(request: HttpRequest, form: forms.Form, *, back_to: str) -> 
 def keep_meanwhile(request: HttpRequest, form: forms.Form) -> None:
     """Keep what is shown again to a visitor: the header of that page leads to signing in as well."""
     if "source" in words_in(form) and drafts.is_from_here(request):
-        drafts.keep(request, words_in(form))
+        drafts.keep(request, kept_words(request, form))
+
+
+def kept_words(request: HttpRequest, form: forms.Form) -> dict[str, str]:
+    """What was typed, with the draft that it was made of where its writer was signed in before."""
+    version = request.POST.get("draft", "")[:20]
+    return {**words_in(form), **({"draft": version} if version else {})}
 
 
 def words_in(form: forms.Form) -> dict[str, str]:

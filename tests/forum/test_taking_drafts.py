@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from forum import drafts
+from forum.drafts import session
 from forum.models import Thread
 from tests.forum.pages import read
 from tests.forum.talk import published
@@ -91,7 +91,7 @@ def test_the_address_that_readers_use_is_ours(thread: Thread, settings: Settings
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drafts, "SESSIONS_PER_ADDRESS", 2)
+    monkeypatch.setattr(session, "SESSIONS_PER_ADDRESS", 2)
 
 
 def send(address: str, client: Client | None = None, forwarded: str = "", **data: str) -> int:

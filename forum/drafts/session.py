@@ -16,15 +16,16 @@ HOUR = 60 * 60  # seconds
 SESSION_KEY = "drafts"
 
 
-def keep(request: HttpRequest, draft: dict[str, str]) -> bool:
-    """Keep what was typed, by the name of its field, for the address that it was sent to.
+def keep(request: HttpRequest, draft: dict[str, str], path: str = "") -> bool:
+    """Keep what was typed, by the name of its field, for the address that it was sent to, or for `path`.
 
     Return False where nothing is kept, since too many drafts came from the visitor's address.
     """
     if SESSION_KEY not in request.session and not may_begin(request):
         return False
-    others = {path: other for path, other in all_kept(request).items() if path != request.path}
-    request.session[SESSION_KEY] = dict([*others.items(), (request.path, draft)][-KEPT_PER_SESSION:])
+    path = path or request.path
+    others = {other: words for other, words in all_kept(request).items() if other != path}
+    request.session[SESSION_KEY] = dict([*others.items(), (path, draft)][-KEPT_PER_SESSION:])
     return True
 
 
