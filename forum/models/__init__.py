@@ -16,6 +16,7 @@ from forum.models.posts import (
 from forum.models.reading import DRAFT_PATH_MAX_LENGTH, Draft, Mention, ReadMark, Subscription
 from forum.models.reasons import Reason
 from forum.models.records import NOTE_MAX_LENGTH, LogHead, ModerationEntry, PostRevision
+from forum.models.search import SearchDocument
 from forum.models.threads import MODERATE, TITLE_MAX_LENGTH, ReplyCount, Thread, ThreadQuerySet
 from forum.models.waiting import APPEAL_MAX_LENGTH, FLAG_NOTE_MAX_LENGTH, Appeal, Flag, QueueItem
 
@@ -47,6 +48,7 @@ __all__ = [
     "ReadMark",
     "Reason",
     "ReplyCount",
+    "SearchDocument",
     "SpamLesson",
     "SpamToken",
     "Standing",

@@ -15,7 +15,6 @@ FORUM = [
         "posting",
         "discussion",
         "ordering",
-        "search",
         "importer",
         "changes",
         "drafts",
@@ -26,7 +25,7 @@ FORUM = [
         "public_log",
     },
     {"moderation"},
-    {"notifications", "permissions", "telling"},
+    {"mentions", "notifications", "permissions", "search", "telling"},
     {"models"},
     {"tree", "talk_map"},
 ]

@@ -1,0 +1,63 @@
+"""The index on PostgreSQL: a generated column of the documents, a tsvector of terms and, each behind a =, of marks."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from forum.search.wanted import EVERYTHING, Alternatives, Wanted
+
+# "colloquy" stems as FTS5's porter does, and knows no stop words: see the migration.
+FOUND = """
+SELECT id, 0.0 FROM forum_searchdocument
+WHERE index @@ (to_tsquery('colloquy', %(words)s) && %(marks)s::tsquery) AND id >= %(first)s AND id < %(before)s
+ORDER BY id DESC LIMIT %(limit)s"""
+RANKED = FOUND.replace("0.0", "ts_rank_cd(index, to_tsquery('colloquy', %(words)s), 1)")
+MARKED = """
+SELECT id, ts_headline('colloquy', terms, to_tsquery('colloquy', %s), 'HighlightAll=true, StartSel=<, StopSel=>')
+FROM forum_searchdocument WHERE id = ANY(%s)"""
+
+
+def find(wanted: Wanted, limit: int) -> list[tuple[int, float]]:
+    """The ids of what matches, the newest first, each with how well."""
+    bounds = {"first": wanted.first, "before": wanted.before, "limit": limit}
+    with connection.cursor() as cursor:
+        asked = RANKED if wanted.is_ranked and wanted.all_of else FOUND
+        cursor.execute(asked, {"words": words_of(wanted), "marks": marks_of(wanted), **bounds})
+        return list(cursor.fetchall())
+
+
+def marked(wanted: Wanted, ids: list[int]) -> dict[int, str]:
+    """The terms of these documents, with < and > around those that were found."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARKED, [words_of(wanted), ids])
+        return dict(cursor.fetchall())
+
+
+def mend() -> None:
+    """The column follows the document by itself."""
+
+
+def words_of(wanted: Wanted) -> str:
+    """Terms are letters and digits from a to z and 0 to 9: none of them means anything to a query."""
+    parts = [together(phrase) for phrase in wanted.all_of]
+    if wanted.one_of:
+        parts.append(f"({' | '.join(wanted.one_of)})")
+    if wanted.begins:
+        parts.append(f"{wanted.begins}:*")
+    return " & ".join([*parts, *(f"!{together(phrase)}" for phrase in wanted.none_of)])
+
+
+def together(phrase: tuple[str, ...]) -> str:
+    return f"({' <-> '.join(phrase)})"
+
+
+def marks_of(wanted: Wanted) -> str:
+    has_words = wanted.all_of or wanted.one_of or wanted.begins
+    wants = [any_of(alternatives) for alternatives in wanted.marks]
+    wants += [] if wants or has_words else [f"'={EVERYTHING}'"]
+    return " & ".join([*wants, *(f"!{any_of(alternatives)}" for alternatives in wanted.not_marks)])
+
+
+def any_of(alternatives: Alternatives) -> str:
+    sets = (" & ".join(f"'={mark}'" for mark in marks) for marks in alternatives)
+    return f"({' | '.join(f'({together})' for together in sets)})"
