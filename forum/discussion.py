@@ -104,9 +104,18 @@ class Page:
         return not self.begins_after
 
     @property
+    def opening(self) -> list[Row]:
+        """The first post of a discussion, which stands before all others on the first page."""
+        return [row for row in self.rows[:1] if row.post.is_opening]
+
+    @property
+    def replies(self) -> list[Row]:
+        return self.rows[len(self.opening) :]
+
+    @property
     def orders(self) -> list[Order]:
         """The orders to choose from: none where there is nothing to sort."""
-        tops = sum(row.post.parent_id is None for row in self.rows)
+        tops = sum(row.post.parent_id is None for row in self.replies)
         return list(Order) if tops > 1 or self.after or self.begins_after else []
 
     @property

@@ -60,7 +60,7 @@ def of_thread(thread: Thread, text: str, rows: Iterable[Row]) -> Data:
         author=site("Organization") if thread.essay else opener(thread),
         datePublished=thread.created_at.isoformat(),
         about=article(thread.essay) if thread.essay else None,
-        commentCount=thread.post_count,
+        commentCount=thread.reply_count,
         comment=comments(rows),
     )
 

@@ -104,7 +104,7 @@ def of_thread(thread: Thread, talk: Page) -> Meta:
         title=f"{thread.public_title}: discussion",
         description=text,
         url=page_address(thread.get_absolute_url(), after=beginning(talk)),
-        data=linked_data.of_thread(thread, text, talk.rows),
+        data=linked_data.of_thread(thread, text, talk.replies),
         is_listed=thread.is_public,
     )
 

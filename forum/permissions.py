@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from forum.models import EDIT_WINDOW, MODERATE, Appeal, ModerationEntry, Post, standing_of
+from forum.models import EDIT_WINDOW, MODERATE, Appeal, ModerationEntry, Post, Thread, standing_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -71,6 +71,14 @@ def can_read(user: User | AnonymousUser, post: Post) -> bool:
     if post.is_published or is_author(user, post):
         return True
     return post.stands and can_moderate(user)
+
+
+def can_read_title(user: User | AnonymousUser, thread: Thread) -> bool:
+    """Whether the user may read what a thread is called: everybody, or whoever may read its first post."""
+    if thread.is_public:
+        return True
+    opening = thread.posts.filter(is_opening=True).only("status", "author").first() if user.is_authenticated else None
+    return opening is not None and can_read(user, opening)
 
 
 def is_author(user: User | AnonymousUser, post: Post) -> bool:

@@ -79,7 +79,7 @@ def of_passage(slug: str, ref: str) -> Place:
 
 def of_thread(pk: int, reader: User | AnonymousUser) -> Place:
     """The place of a thread that this reader can find."""
-    return whole(get_object_or_404(threads().visible_to(reader), pk=pk))
+    return whole(get_object_or_404(threads().visible_to(reader).with_subject(), pk=pk))
 
 
 def of_post(post: Post) -> Place:

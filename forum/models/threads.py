@@ -28,7 +28,18 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def listed(self) -> "ThreadQuerySet":
         """Those in which everybody finds something: essays' threads, and others with a published post."""
-        return self.filter(Q(essay__isnull=False) | Q(post_count__gt=0))
+        return self.filter(Q(essay__isnull=False) | Q(post_count__gt=0), merged_into=None)
+
+    def with_subject(self) -> "ThreadQuerySet":
+        """With what a member's thread says of itself: who opened it, where it is sorted, what it is about."""
+        about = [
+            "about_essay",
+            "about_passage",
+            "about_post__author",
+            "about_post__thread__essay",
+        ]
+        found = self.select_related("category", "opener", *about)
+        return found.defer("about_post__source", "about_post__html", "opener__password", "opener__email")
 
     def visible_to(self, user: "User | AnonymousUser") -> "ThreadQuerySet":
         """Those that this reader finds under their address: what ever had a public post, and what they may look at."""
@@ -135,6 +146,14 @@ class Thread(models.Model):
         return reverse("thread", args=[self.pk, self.slug])
 
     @property
+    def where_it_went(self) -> "Thread":
+        """The thread that its posts were merged into, however often that was merged again; itself where it was not."""
+        thread = self
+        while thread.merged_into:
+            thread = thread.merged_into
+        return thread
+
+    @property
     def slug(self) -> str:
         """What the address says of the title; only the number counts."""
         return slugify(self.public_title) or "thread"
@@ -142,6 +161,11 @@ class Thread(models.Model):
     @property
     def is_locked(self) -> bool:
         return self.talk == self.Talk.LOCKED
+
+    @property
+    def reply_count(self) -> int:
+        """Published posts besides the one that opened a discussion."""
+        return self.post_count if self.essay_id else max(self.post_count - self.is_public, 0)
 
     @property
     def passage_count(self) -> int:

@@ -155,12 +155,12 @@ def quoted_post(request: HttpRequest, place: Place) -> str:
 
 def why_closed(place: Place) -> str:
     """Why nothing can be said here, "" where it can: what is held, gone or locked is not answered."""
+    if not place.thread.has_begun:
+        return "This discussion waits for a moderator: nobody can reply in it before."
     if place.thread.is_locked:
         return "This talk is locked: nobody can reply here any more."
     if place.parent is None or is_open(place.parent):
         return ""
-    if not place.thread.has_begun:
-        return "This discussion waits for a moderator: nobody can reply in it before."
     if place.parent.is_published:
         return "This branch is locked: nobody can reply here any more."
     return f"This post cannot be answered: it is {place.parent.get_status_display()}."

@@ -1,15 +1,27 @@
 """All threads; one thread, whatever its posts are about; one member's posts."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from forum import discussion, meta, places
-from forum.models import Post
+from forum.models import Post, Thread
 from forum.ordering import Order
+from forum.permissions import can_read_title
+from forum.places import Place
 from forum.views.methods import is_read
 from forum.views.paging import choice, folded, number, proper_address
+from forum.views.parts import asked, comes_in_parts
+from forum.views.reading import talk_at
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 POSTS_PER_MEMBER_PAGE = 30
 
@@ -26,10 +38,16 @@ def discussions(request: HttpRequest) -> HttpResponse:
 
 
 @is_read
+@comes_in_parts
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    found = get_object_or_404(places.threads(), pk=pk)
-    if slug != found.slug:
-        return proper_address(request, found.get_absolute_url())
+    place = places.of_thread(pk, request.user)
+    if slug != place.thread.slug:
+        return proper_address(request, place.thread.get_absolute_url())
+    return of_essay(request, place.thread) if place.essay else of_members(request, place)
+
+
+def of_essay(request: HttpRequest, found: Thread) -> HttpResponse:
+    """All posts, whatever they are about."""
     after = number(request, "after")
     sort = choice(request, "sort", Order.OLDEST)
     talk = discussion.page_of(Post.objects.filter(thread=found), request.user, after, sort)
@@ -42,6 +60,19 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "next": request.get_full_path(),
     }
     return render(request, "forum/thread.html", context)
+
+
+def of_members(request: HttpRequest, place: Place) -> HttpResponse:
+    context = talk_at(request, place) | {"thread": place.thread, "section": "discussions"}
+    if asked(request):
+        return render(request, "forum/_talk.html", context)
+    context["title"] = title_for(request.user, place.thread)
+    context["meta"] = meta.of_thread(place.thread, context["talk"])
+    return render(request, "forum/discussion.html", context)
+
+
+def title_for(reader: User | AnonymousUser, thread: Thread) -> str:
+    return thread.title if can_read_title(reader, thread) else thread.public_title
 
 
 @is_read
