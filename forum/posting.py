@@ -10,9 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from essays.markup import render_post
 from essays.models import Block, Essay, Passage
-from forum import moderation, quoting
+from forum import following, mentions, moderation, notifications, quoting, search
 from forum.models import Category, Post, PostRevision, Thread
 from forum.moderation import NotPossible, Sending
 from forum.permissions import can_edit, can_withdraw, can_write, is_open
@@ -75,6 +74,7 @@ def begin(post: Post, thread: Thread, sending: Sending | None) -> Post:
     if thread.about_post_id and not Post.objects.published().filter(pk=thread.about_post_id).exists():
         raise NotPossible("The post that you continue is gone. Open a discussion of its own.")
     thread.save()
+    following.follow(post.author, thread)
     post.thread = thread
     plant(post)
     add_revision(post, by=post.author, at=post.written_at)
@@ -111,7 +111,7 @@ def reply(
 
 def written(author: User, source: str) -> Post:
     """A post that is nowhere yet. Its HTML is made before anything is locked: others would wait for it."""
-    now, html = timezone.now(), render_post(source)
+    now, html = timezone.now(), mentions.rendered(source)
     return Post(author=author, written_at=now, status=Post.Status.PENDING, source=source, html=html)
 
 
@@ -150,6 +150,8 @@ def why_not(post: Post) -> str:
     assert post.author
     if not can_write(post.author):
         return BARRED
+    if post.thread.merged_into:
+        return f"This discussion was merged into “{post.thread.where_it_went}”: open that, and post your words there."
     if not post.thread.has_begun:
         return "This discussion waits for a moderator: nobody can reply in it before."
     if post.thread.is_locked:
@@ -166,7 +168,7 @@ def edit(post: Post, *, by: User, source: str, title: str = "") -> Post:
 
     With the first post of a thread, its title can be changed as well; without one it stays.
     """
-    return change(post, by, source, render_post(source), title)
+    return change(post, by, source, mentions.rendered(source, post), title)
 
 
 @transaction.atomic
@@ -180,14 +182,17 @@ def change(post: Post, by: User, source: str, html: str, title: str) -> Post:
     if title != post.heading:
         post.thread.title = title
         post.thread.save(update_fields=["title"])
+        search.follow_thread(post.thread)
     now = timezone.now()
     post.source, post.html, post.edited_at = source, html, now
     post.save(update_fields=["source", "html", "edited_at"])
     revision = add_revision(post, by=by, at=now)
+    search.follow(post)
     moderation.readmit(post)
     if post.is_published:
         revision.was_public = True
         revision.save(update_fields=["was_public"])
+        notifications.named(post)
     post.thread.move_on()
     return post
 
@@ -218,6 +223,7 @@ def plant(post: Post) -> None:
 def add_revision(post: Post, *, by: User | None, at: datetime, was_public: bool = False) -> PostRevision:
     post.revision += 1
     post.save(update_fields=["revision"])
+    mentions.keep(post)
     return post.revisions.create(
         number=post.revision, title=post.heading, source=post.source, by=by, created_at=at, was_public=was_public
     )
@@ -250,9 +256,10 @@ def rerender_posts() -> int:
     Each is written by itself, so that nobody who posts meanwhile waits for all of them.
     """
     changed, last = 0, 0
-    while batch := list(Post.objects.filter(pk__gt=last).only("source", "html", "thread").order_by("pk")[:RERENDERED]):
+    posts = Post.objects.only("source", "html", "thread").prefetch_related("mentions__member").order_by("pk")
+    while batch := list(posts.filter(pk__gt=last)[:RERENDERED]):
         for post in batch:
-            html = render_post(post.source)
+            html = mentions.rerendered(post)
             changed += html != post.html and rewrite(post, html)
         last = batch[-1].pk
     return changed
@@ -263,4 +270,7 @@ def rewrite(post: Post, html: str) -> int:
     """Store new HTML for the words that it was made of; return 0 where the author has changed them meanwhile."""
     thread = Thread.objects.locked(post.thread_id)
     thread.move_on()
-    return Post.objects.filter(pk=post.pk, source=post.source).update(html=html)
+    same = Post.objects.filter(pk=post.pk, source=post.source)
+    changed = same.update(html=html)
+    search.follow_all(same)
+    return changed

@@ -15,7 +15,7 @@ from django.utils import formats
 from django.utils.dateparse import parse_datetime
 
 from essays.models import plain_words
-from forum.models import ModerationEntry, Post, PostRevision, Reason
+from forum.models import ModerationEntry, Notification, Post, PostRevision, Reason
 from forum.permissions import appealable
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Act = ModerationEntry.Act
 LISTED = 20  # posts that were removed together and are named one by one
 EXCERPT = 80  # characters of each
+HEARD_EXCERPT = 200  # characters of a post that somebody hears of
 
 SENTENCES: dict[str, str] = {
     Act.HOLD: "Your post waits for a moderator.",
@@ -41,6 +42,11 @@ SENTENCES: dict[str, str] = {
     Act.DENY: "Your appeal was denied: the decision stands.",
 }
 HIDDEN = "Your post is hidden until a moderator has looked at it."
+HEARD = {
+    Notification.Kind.MENTION: "named you",
+    Notification.Kind.ANSWER: "answered you",
+    Notification.Kind.FOLLOWED: "wrote where you follow",
+}
 REWORDED = "Your post was published, in words that a moderator has changed."
 
 
@@ -77,6 +83,24 @@ class Told:
     @property
     def appeal_url(self) -> str:
         return reverse("appeal", args=[self.entry.number])
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A post of somebody else, as a notice shows it. It is published: see `Notification.objects.to`."""
+
+    post: Post
+    sentence: str  # What its author did, after their name.
+    where: str
+    words: str
+
+
+def heard(notice: Notification) -> Heard | None:
+    """What a notice says of a post, loaded with it; None where it is of a decision."""
+    if notice.post is None:
+        return None
+    kind = Notification.Kind(notice.kind)
+    return Heard(notice.post, HEARD[kind], where(notice.post), excerpt(notice.post, HEARD_EXCERPT))
 
 
 def of(entry: ModerationEntry, reader: User) -> Told:
@@ -153,9 +177,9 @@ def removed_together(entries: Sequence[ModerationEntry]) -> dict[int, Post]:
     return {removal.pk: removal.post for removal in removals if removal.post}
 
 
-def excerpt(post: Post) -> str:
+def excerpt(post: Post, length: int = EXCERPT) -> str:
     words = plain_words(post.html)
-    return words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1].rstrip()}…"
+    return words if len(words) <= length else f"{words[: length - 1].rstrip()}…"
 
 
 def day(stored: str) -> str:

@@ -1,26 +1,40 @@
 """The one door to Markdown and bleach: words in, safe HTML out. Two policies: members' words and the editor's text."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from xml.etree.ElementTree import Element
 
 from essays.markup import bounds
 from essays.markup.bounds import MAX_SOURCE, Deadline, MarkupError
 from essays.markup.data import data_script
+from essays.markup.names import linked_names, names_in
 from essays.markup.parser import parse, parse_inline
 from essays.markup.policy import pass_gate
 from essays.markup.source import as_typed, can_be_seen, clean
 from essays.markup.writer import Writer
 
-__all__ = ["MAX_SOURCE", "MarkupError", "can_be_seen", "data_script", "render_inline", "render_post", "render_text"]
+__all__ = [
+    "MAX_SOURCE",
+    "MarkupError",
+    "can_be_seen",
+    "data_script",
+    "linked_names",
+    "names_in",
+    "render_inline",
+    "render_post",
+    "render_text",
+]
 
 
-def render_post(source: str) -> str:
-    """Return a member's words as safe HTML. Whatever is typed: what cannot be read as Markdown is shown as typed."""
-    source = clean(source)
+def render_post(source: str, people: Mapping[str, str] | None = None) -> str:
+    """Return a member's words as safe HTML. Whatever is typed: what cannot be read as Markdown is shown as typed.
+
+    `people`: where a name after an @ leads to, by the name as it is typed; all other names are plain words.
+    """
+    source, people = clean(source), people or {}
     try:
-        return render(source, partial(parse, calls=False), Writer(), editor=False)
+        return render(source, partial(parse, calls=False, names=people), Writer(people=people), editor=False)
     except Exception:  # noqa: BLE001 - nothing that a member can type may lose their words
         return as_typed(source)
 

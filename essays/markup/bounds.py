@@ -20,6 +20,8 @@ MAX_OPEN_BRACKETS = 60
 MAX_BACKTICK_RUNS = 60  # of different lengths
 MAX_MARKS = 3_000  # characters that open or escape something, or are escaped
 MAX_LINES = 3_000
+MAX_PEOPLE = 20  # who are named in one post
+MAX_NAMES = 100  # that are looked for in it
 
 MARKS = re.compile(r"[\[\]<>&\\`]")
 BACKTICKS = re.compile(r"`+")

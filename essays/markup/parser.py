@@ -3,7 +3,7 @@
 # ruff: noqa: N802 - The names of the methods are Python-Markdown's.
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -33,6 +33,8 @@ BARE_LINK = (
     rf"(?<![^\W_])(?i:https?://)(?:(?!&(?:lt|gt|quot);)[^\s()<>\"\x02\x03]|{PARENTHESIS})*"
     rf"(?:(?!&(?:lt|gt|quot);)[^\s()<>\"\x02\x03`\[\]!?.,:;'*_~…‘’“”«»。，、；：！？）」』】》]|{PARENTHESIS})"
 )
+# A name as people call each other here. In an address, a word or another site's name (@name@host) it is none.
+NAME = r"(?<![^\W_])(?<![^\W_]_)(?<![@/.+-])@([A-Za-z0-9](?:[A-Za-z0-9_-]{0,28}[A-Za-z0-9])?)(?![_-]*[^\W_])(?!@|\.\w)"
 LIST_OR_QUOTATION = re.compile(r" {0,3}(?:>|[*+-] |[0-9]{1,9}[.)] )")
 BLOCK_NAMES_OUT = ["reference"]
 INLINE_NAMES_OUT = [
@@ -58,6 +60,21 @@ class Address(InlineProcessor):
         url = m[m.lastindex or 0]
         element = Element("a", href=url if ":" in url else f"mailto:{url}")
         element.text = AtomicString(resolve(url))
+        return element, m.start(), m.end()
+
+
+class Name(InlineProcessor):
+    """A person's name after an @, where there is somebody of that name."""
+
+    def __init__(self, names: Collection[str], markdown: Markdown) -> None:
+        super().__init__(NAME, markdown)
+        self.names = names
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
+        if m[1] not in self.names:
+            return None, None, None
+        element = Element("name")
+        element.text = AtomicString(m[1])
         return element, m.start(), m.end()
 
 
@@ -163,10 +180,10 @@ class Fence(BlockProcessor):
             blocks.insert(0, after)
 
 
-def parse(source: str, deadline: Deadline, *, calls: bool) -> Element:
+def parse(source: str, deadline: Deadline, *, calls: bool, names: Collection[str] = ()) -> Element:
     """Read clean source as Markdown and return its tree."""
     lines = Lines(source.split("\n"))
-    markdown = build(lines.fences, deadline, calls=calls)
+    markdown = build(lines.fences, deadline, calls=calls, names=names)
     root = Element("div")
     markdown.parser.parseChunk(root, "\n".join(lines.out))
     return run_inline(markdown, root)
@@ -184,12 +201,12 @@ def run_inline(markdown: Markdown, root: Element) -> Element:
     return inline.run(root)  # type: ignore[no-any-return]
 
 
-def build(fences: list[str], deadline: Deadline, *, calls: bool) -> Markdown:
+def build(fences: list[str], deadline: Deadline, *, calls: bool, names: Collection[str] = ()) -> Markdown:
     """Make a parser for one text: half a millisecond, and nothing for two threads to share."""
     markdown = Markdown()
     markdown.ESCAPED_CHARS = list(PUNCTUATION)
     set_blocks(markdown.parser, fences)
-    set_inline(markdown, calls=calls)
+    set_inline(markdown, calls=calls, names=names)
     for processor in markdown.parser.blockprocessors:
         processor.test = timed(processor.test, deadline)  # type: ignore[method-assign]
     for pattern in markdown.inlinePatterns:
@@ -208,7 +225,7 @@ def set_blocks(parser: BlockParser, fences: list[str]) -> None:
     parser.blockprocessors.register(UnorderedList(parser), "ulist", 30)
 
 
-def set_inline(markdown: Markdown, *, calls: bool) -> None:
+def set_inline(markdown: Markdown, *, calls: bool, names: Collection[str]) -> None:
     for name in INLINE_NAMES_OUT:
         markdown.inlinePatterns.deregister(name)
     if calls:
@@ -217,6 +234,8 @@ def set_inline(markdown: Markdown, *, calls: bool) -> None:
     markdown.inlinePatterns.register(Image(IMAGE_LINK_RE, markdown), "image_link", 150)
     markdown.inlinePatterns.register(Address(AUTOLINK, markdown), "autolink", 120)
     markdown.inlinePatterns.register(Address(BARE_LINK, markdown), "bare_link", 110)
+    if names:  # After all in which an @ is none of ours.
+        markdown.inlinePatterns.register(Name(names, markdown), "name", 50)
 
 
 def timed(act: Callable[..., Any], deadline: Deadline) -> Callable[..., Any]:

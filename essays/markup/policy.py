@@ -11,12 +11,18 @@ TAGS = frozenset(
 )
 EDITOR_TAGS = TAGS | {"sup"}
 PROTOCOLS = frozenset(["http", "https", "mailto"])
+OWN_PAGE = r"/(?:[A-Za-z0-9_-]+/)+"
 LABEL = r"[0-9]{1,6}[a-z]{0,3}"
 
 ATTRIBUTES = {
     ("a", "href"): SAFE_LINK,
     ("a", "rel"): re.compile(REL),
     ("ol", "start"): re.compile(r"[0-9]{1,9}"),
+}
+MEMBER_ATTRIBUTES = {
+    **ATTRIBUTES,
+    ("a", "href"): re.compile(rf"{OWN_PAGE}|{SAFE_LINK.pattern}", re.IGNORECASE),
+    ("a", "class"): re.compile("name"),
 }
 EDITOR_ATTRIBUTES = {
     **ATTRIBUTES,
@@ -29,7 +35,7 @@ EDITOR_ATTRIBUTES = {
 
 def pass_gate(html: str, *, editor: bool) -> str:
     """Return the HTML with nothing in it but what is listed. Made anew each time: bleach is not safe with threads."""
-    attributes = EDITOR_ATTRIBUTES if editor else ATTRIBUTES
+    attributes = EDITOR_ATTRIBUTES if editor else MEMBER_ATTRIBUTES
 
     def allowed(tag: str, name: str, value: str) -> bool:
         pattern = attributes.get((tag, name))

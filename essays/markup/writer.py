@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from html.entities import html5
 from urllib.parse import quote, urlsplit
@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import ETX, STX, AtomicString
 
-from essays.markup.bounds import MAX_DEPTH, MAX_ELEMENTS, MarkupError
+from essays.markup.bounds import MAX_DEPTH, MAX_ELEMENTS, MAX_PEOPLE, MarkupError
 from essays.markup.emphasis import Run, emphasised
 from essays.markup.source import can_be_seen, clean
 
@@ -29,10 +29,15 @@ NEVER_IN_A_URL = frozenset(' "<>\\^`{|}')
 
 
 class Writer:
-    """Writes one document, which goes on from the footnote calls that were `seen` before it."""
+    """Writes one document, which goes on from the footnote calls that were `seen` before it.
 
-    def __init__(self, seen: Counter[str] | None = None) -> None:
+    `people` are the addresses of those who can be named, by the name as it is typed.
+    """
+
+    def __init__(self, seen: Counter[str] | None = None, people: Mapping[str, str] | None = None) -> None:
         self.seen = Counter(seen or {})
+        self.people = people or {}
+        self.named: set[str] = set()
         self.calls: list[str] = []
         self.shows = False  # whether there is anything to be seen
         self.elements = 0
@@ -154,6 +159,17 @@ class Writer:
         if href:
             self.close("a")
 
+    def name(self, element: Element) -> None:
+        """Write a link to a person. Who names a crowd names nobody after the first of them."""
+        words, href = f"@{element.text}", self.people[element.text or ""]
+        if "a" in self.open_tags or len(self.named | {href}) > MAX_PEOPLE:
+            return self.text([words])
+        self.named.add(href)
+        self.elements += LINK_WEIGHT - 1
+        self.open("a", f' class="name" href="{escape(href)}"')
+        self.text([words])
+        return self.close("a")
+
     def call(self, element: Element) -> None:
         if "a" in self.open_tags:
             raise MarkupError(f"The footnote call [^{element.text}] is inside a link. Put it after the link.")
@@ -176,6 +192,7 @@ WRITERS: dict[str, Callable[[Writer, Element], None]] = {
     "code": Writer.code,
     "a": Writer.link,
     "call": Writer.call,
+    "name": Writer.name,
 }
 
 

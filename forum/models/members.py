@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, IntegerField, Q, Subquery
 from django.utils import timezone
 
 from forum.models.posts import Post
@@ -12,6 +13,9 @@ from forum.models.records import ModerationEntry
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+UNREAD_COUNTED = 100
 
 
 class Standing(models.Model):
@@ -29,7 +33,8 @@ class Standing(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.GOOD)
     until = models.DateTimeField(null=True, blank=True, help_text="When a silence ends.")
     reason = models.CharField(max_length=300, blank=True)
-    unread = models.PositiveIntegerField(default=0, editable=False, help_text="Notices that were not read yet.")
+
+    unread = 0  # Notices that were not read yet, UNREAD_COUNTED at most: `standing_of` counts them.
 
     class Meta:
         verbose_name_plural = "members"
@@ -55,13 +60,13 @@ class Standing(models.Model):
         return self.state == self.State.ON_HOLD
 
 
-def standing_of(member: "User") -> Standing:
-    """How the member stands now, read once for each object; one that is not stored where nobody ever decided."""
-    try:
-        return member.standing
-    except Standing.DoesNotExist:
-        member.standing = Standing(member=member)
-        return member.standing
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def to(self, member: "User") -> "NotificationQuerySet":
+        """What the member may read now. A notice of a post that is taken away is left out until it is back."""
+        return self.filter(Q(post=None) | Q(post__status=Post.Status.PUBLISHED), member=member)
+
+    def unread(self) -> "NotificationQuerySet":
+        return self.filter(read_at=None)
 
 
 class Notification(models.Model):
@@ -81,6 +86,8 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True, editable=False)
     mailed_at = models.DateTimeField(null=True, editable=False, help_text="Empty: not sent yet.")
 
+    objects = NotificationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
         constraints = [
@@ -95,8 +102,30 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["member", "-id"], name="notification_page"),
             models.Index(fields=["member"], condition=Q(read_at=None), name="notification_unread"),
-            models.Index(fields=["id"], condition=Q(mailed_at=None), name="notification_unsent"),
+            models.Index(fields=["kind", "id"], condition=Q(mailed_at=None), name="notification_unsent"),
         ]
 
     def __str__(self) -> str:
         return f"to {self.member}: {self.entry or self.post}"
+
+
+def standing_of(member: "User") -> Standing:
+    """How the member stands now, and how much they have not read: one query for each object.
+
+    It is not stored where nobody ever decided on them.
+    """
+    cached = member._state.fields_cache
+    if "standing" not in cached:
+        members = get_user_model().objects.select_related("standing").only("standing")
+        found = members.annotate(unread=number_unread(member)).get(pk=member.pk)
+        member.standing = getattr(found, "standing", None) or Standing(member=member)
+        member.standing.unread = found.unread
+    elif cached["standing"] is None:  # Read with the member, and not there.
+        member.standing = Standing(member=member)
+    return member.standing
+
+
+def number_unread(member: "User") -> Func:
+    unread = Notification.objects.to(member).unread().order_by().values("pk")[:UNREAD_COUNTED]
+    template = "(SELECT COUNT(*) FROM %(expressions)s AS unread)"
+    return Func(Subquery(unread), template=template, output_field=IntegerField())

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from essays.models import Passage
@@ -68,6 +69,7 @@ class Mention(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "name"], name="mention_once_per_post")]
+        indexes = [models.Index(Lower("name"), name="mention_by_name")]
 
     def __str__(self) -> str:
         return f"@{self.name} in {self.post}"

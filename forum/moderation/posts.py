@@ -10,8 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from essays.markup import render_post
-from forum import notifications
+from forum import mentions, notifications, search
 from forum.models import Flag, ModerationEntry, Post, QueueItem, Reason, Thread
 from forum.moderation import queue, spam, status
 from forum.moderation.log import Decision, Seen, record
@@ -36,7 +35,7 @@ def approve(
     `source` are the words as the moderator has changed them; the author is told, and what was written stays in the
     history. Raises `NotPossible` where the post does not wait any more, or says something else by now.
     """
-    html = "" if source is None else render_post(source)  # Before anything is locked.
+    html = "" if source is None else mentions.rendered(source, post)  # Before anything is locked.
     return decide_to_approve(post, seen, Decision(by, reason, note), source, html)
 
 
@@ -63,7 +62,9 @@ def rewrite(post: Post, by: User, source: str, html: str) -> None:
     now = timezone.now()
     post.source, post.html, post.edited_at, post.revision = source, html, now, post.revision + 1
     post.save(update_fields=["source", "html", "edited_at", "revision"])
+    mentions.keep(post)
     post.revisions.create(number=post.revision, title=post.heading, source=source, by=by, created_at=now)
+    search.follow(post)
 
 
 @transaction.atomic
@@ -148,6 +149,7 @@ def erase(post: Post, *, by: User, seen: int | Seen, reason: Reason, note: str =
         raise NotPossible("The words of this post were erased already.")
     post.source, post.html, post.quote, post.quote_prefix, post.quote_suffix = "", ERASED_HTML, "", "", ""
     post.save(update_fields=["source", "html", "quote", "quote_prefix", "quote_suffix"])
+    post.mentions.all().delete()
     if post.is_opening:
         Thread.objects.filter(pk=post.thread_id).update(title=ERASED)
     post.revisions.update(title="", source="")

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from forum.models import Post, Thread
+from forum import notifications, search
+from forum.models import Post
 
 Status = Post.Status
 
@@ -30,9 +31,9 @@ def take_away(post: Post, status: Post.Status, *, reason: str = "") -> None:
 
 
 def put(post: Post, status: str, *, reason: str = "", published_at: datetime | None) -> None:
-    was_published = post.is_published
+    was_published, is_new = post.is_published, post.publication is None
     post.status, post.status_reason, post.published_at = status, reason, published_at
-    if post.is_published and post.publication is None:
+    if post.is_published and is_new:
         (post.publication,) = post.thread.take_publications(1)
     post.save(update_fields=["status", "status_reason", "published_at", "publication"])
     if post.is_published:
@@ -40,9 +41,11 @@ def put(post: Post, status: str, *, reason: str = "", published_at: datetime | N
     if post.is_published != was_published:
         freshen(post)
         count(post, +1 if post.is_published else -1)
+        search.follow(post)
         if post.is_opening:
             post.thread.is_public = post.is_published
             post.thread.save(update_fields=["is_public"])
+            search.follow_thread(post.thread)
         if post.is_published:
             tell = notifications.published if is_new else notifications.named
             tell(post)

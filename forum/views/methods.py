@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 View = Callable[..., HttpResponse]
 
@@ -17,3 +17,8 @@ def is_read(view: View) -> View:
 def is_sent(view: View) -> View:
     """For a page that takes a form. The view sees to the token itself."""
     return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(view))
+
+
+def is_only_sent(view: View) -> View:
+    """For an address that a button sends to, and that nobody reads. The view sees to the token itself."""
+    return csrf_exempt(require_POST(view))

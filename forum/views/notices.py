@@ -1,24 +1,28 @@
-"""What a member was told of what moderators decided on them."""
+"""What a member was told: what moderators decided on them, and what others wrote."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
 
 from forum import notifications, telling
+from forum.discussion import Row
 from forum.models import Notification
-from forum.views.methods import is_read
+from forum.telling import Heard, Told
+from forum.views.methods import is_only_sent, is_read
 from forum.views.paging import number
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 NOTICES_PER_PAGE = 20
-WITH_ENTRY = [
+WITH_ALL = [
     "entry__by",
     "entry__undoes",
     "entry__member",
@@ -26,27 +30,53 @@ WITH_ENTRY = [
     "entry__post__author",
     "entry__post__anchor",
     "entry__post__thread__essay",
+    "post__author",
+    "post__anchor",
+    "post__thread__essay",
 ]
 
 
 @is_read
 @never_cache
 def notices(request: HttpRequest) -> HttpResponse:
-    """The latest first. What is shown here counts as read."""
+    """The latest first. Decisions that are shown here count as read; what others wrote, where it stands."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
     found, before = page_of(request.user, number(request, "before"))
-    told = telling.of_all([notice.entry for notice in found], request.user)
-    context = {"notices": list(zip(found, told, strict=True)), "before": before, "next": request.path}
+    context = {"notices": lines(found, request.user), "before": before, "next": request.path}
     response = render(request, "forum/notices.html", context)
-    if request.method == "GET" and any(notice.read_at is None for notice in found):
-        notifications.mark_read(request.user)
+    if request.method == "GET" and any(notice.entry_id and notice.read_at is None for notice in found):
+        notifications.decisions_read(request.user, found)
     return response
+
+
+@is_only_sent
+@csrf_protect
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Mark what was there when the page was made as read, and nothing that has come since."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("notices"))
+    upto = request.POST.get("upto", "")
+    if not (upto.isascii() and upto.isdigit() and len(upto) < 19):
+        raise Http404("There is no such notice.")
+    notifications.read_all(request.user, int(upto))
+    return redirect("notices")
+
+
+def seen(request: HttpRequest, rows: list[Row]) -> None:
+    """What the reader was told of these posts is read, since they are on the page."""
+    if request.method == "GET" and request.user.is_authenticated:
+        notifications.posts_read(request.user, [row.post.pk for row in rows])
+
+
+def lines(found: list[Notification], member: User) -> list[tuple[Notification, Told | None, Heard | None]]:
+    told = iter(telling.of_all([notice.entry for notice in found if notice.entry], member))
+    return [(notice, next(told) if notice.entry else None, telling.heard(notice)) for notice in found]
 
 
 def page_of(member: User, before: int) -> tuple[list[Notification], int | None]:
     """A page of what the member was told, and where the next one begins (None on the last)."""
-    notices = Notification.objects.filter(member=member).select_related(*WITH_ENTRY)
+    notices = Notification.objects.to(member).select_related(*WITH_ALL)
     if before:
         notices = notices.filter(pk__lt=before)
     found = list(notices[: NOTICES_PER_PAGE + 1])

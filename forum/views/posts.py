@@ -19,6 +19,7 @@ from forum.moderation import NotPossible
 from forum.permissions import can_edit, can_read, can_withdraw, is_author
 from forum.views.errors import gives_words_back
 from forum.views.methods import is_read, is_sent
+from forum.views.notices import seen
 from forum.views.paging import folded, number
 from forum.views.sending import is_preview, is_ready, keep_meanwhile, sign_in_to_send
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     found, after = visible_post(request, pk), number(request, "after")
     place, branch = places.of_post(found), discussion.branch_of(found, request.user, after)
+    seen(request, [*branch.ancestors, *branch.rows])
     context = {
         "post": found,
         "place": place,
@@ -57,7 +59,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return edit_own(request, pk, request.user)
     if request.method != "POST":
         return redirect_to_login(request.path)
-    form = EditForm(request.POST)
+    form = EditForm(request.POST, has_title="title" in request.POST)
     if is_ready(request, form):
         return sign_in_to_send(request, form, back_to=request.path)
     keep_meanwhile(request, form)
@@ -74,26 +76,30 @@ def edit_own(request: HttpRequest, pk: int, author: User) -> HttpResponse:
     if not can_edit(author, found):
         raise PermissionDenied("This post cannot be edited any more.")
     begun = drafts.begun(request, request.path)
-    form = EditForm(initial={"source": found.source, **begun.words})
+    form = EditForm(initial={"title": found.heading, "source": found.source, **begun.words}, has_title=found.is_opening)
     form.open_with(begun)
     return edit_page(request, pk, form, found)
 
 
 def save_edit(request: HttpRequest, found: Post, author: User) -> HttpResponse:
-    form = EditForm(request.POST)
+    form = EditForm(request.POST, has_title=found.is_opening)
     form.draft = request.POST.get("draft", "")
     if not is_ready(request, form):
         return edit_page(request, found.pk, form, found)
-    if found.is_returned and form.cleaned_data["source"] == found.source:
+    if found.is_returned and {"title": found.heading, **form.cleaned_data} == said_by(found):
         form.add_error(None, "These are the words that were returned to you. Change them, then send them again.")
         return edit_page(request, found.pk, form, found)
     try:
-        posting.edit(found, by=author, source=form.cleaned_data["source"])
+        posting.edit(found, by=author, **form.cleaned_data)
     except NotPossible as why:
         form.add_error(None, str(why))
         return edit_page(request, found.pk, form, found)
     drafts.forget(request)
     return redirect(discussion.url_in_place(found, places.of_post(found).url, author))
+
+
+def said_by(post: Post) -> dict[str, str]:
+    return {"title": post.heading, "source": post.source}
 
 
 def edit_page(request: HttpRequest, pk: int, form: EditForm, own: Post | None = None) -> HttpResponse:

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from essays import sections, surroundings
 from essays.citing import citations
-from forum import discussion, meta, places, talk_map
+from forum import discussion, following, meta, places, talk_map
 from forum.linked_data import absolute
 from forum.models import Post
 from forum.ordering import Order
 from forum.places import Place
 from forum.views.methods import is_read
+from forum.views.notices import seen
 from forum.views.paging import choice, folded, number
 from forum.views.parts import asked, comes_in_parts
 from forum.views.reply import form_for
@@ -64,13 +65,16 @@ def talk_at(request: HttpRequest, place: Place) -> dict[str, Any]:
     since = timezone.now() - OVERLAP  # Before the posts are read: none may come between.
     posts = Post.objects.at(place.thread, place.passage)
     after, sort = number(request, "after"), choice(request, "sort", Order.OLDEST)
+    talk = discussion.page_of(posts, request.user, after, sort)
+    seen(request, talk.rows)
     return {
         "place": place,
         "essay": place.essay,
         "since": since,
-        "talk": discussion.page_of(posts, request.user, after, sort),
+        "talk": talk,
         "folded": folded(request),
         "form": form_for(request, place),
+        "follow": following.at(request.user, place.thread, place.passage),
         "section": "essays",
         "next": request.get_full_path(),
     }

@@ -10,9 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_protect
 
-from essays.markup import render_post
 from essays.models import Block
-from forum import discussion, drafts, places, posting, quoting
+from forum import discussion, drafts, mentions, places, posting, quoting
 from forum.forms import ReplyForm
 from forum.models import Post
 from forum.moderation import NotPossible, Refused
@@ -116,8 +115,9 @@ def page(request: HttpRequest, place: Place, form: ReplyForm) -> HttpResponse:
     """The form on a page of its own, with what it answers, a preview where one is asked for, and what is wrong."""
     if why := why_closed(place):
         return not_posted(request, why, status=422)
-    preview = render_post(form.cleaned_data["source"]) if form.is_valid() and is_preview(request) else ""
-    context = {"place": place, "form": form, "preview": preview, "section": "essays", "next": place.form_url}
+    preview = mentions.rendered(form.cleaned_data["source"]) if form.is_valid() and is_preview(request) else ""
+    context = {"place": place, "form": form, "preview": preview, "next": place.form_url}
+    context["section"] = "essays" if place.essay else "discussions"
     context["is_alone"] = is_alone(request, place)
     if not asked(request):
         return render(request, "forum/reply.html", context, status=422 if form.errors else 200)

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
-from forum import discussion, meta, places
+from forum import discussion, following, mentions, meta, places
 from forum.models import Post, Thread
 from forum.ordering import Order
 from forum.permissions import can_read_title
 from forum.places import Place
 from forum.views.methods import is_read
+from forum.views.notices import seen
 from forum.views.paging import choice, folded, number, proper_address
 from forum.views.parts import asked, comes_in_parts
 from forum.views.reading import talk_at
@@ -51,8 +52,10 @@ def of_essay(request: HttpRequest, found: Thread) -> HttpResponse:
     after = number(request, "after")
     sort = choice(request, "sort", Order.OLDEST)
     talk = discussion.page_of(Post.objects.filter(thread=found), request.user, after, sort)
+    seen(request, talk.rows)
     context = {
         "thread": found,
+        "follow": following.at(request.user, found),
         "talk": talk,
         "folded": folded(request),
         "meta": meta.of_thread(found, talk),
@@ -77,7 +80,9 @@ def title_for(reader: User | AnonymousUser, thread: Thread) -> str:
 
 @is_read
 def member(request: HttpRequest, username: str) -> HttpResponse:
-    found = get_object_or_404(get_user_model(), username__iexact=username)
+    found = get_user_model().objects.filter(username__iexact=username).first() or mentions.once_called(username)
+    if found is None:
+        raise Http404("Nobody has this name.")
     if found.username != username:
         return proper_address(request, reverse("member", args=[found.username]))
     posts, before = discussion.posts_by(found, number(request, "before"), POSTS_PER_MEMBER_PAGE)

@@ -209,7 +209,7 @@ def test_two_that_send_at_once_send_nothing_twice(server: MailServer, author: Us
 def test_what_waits_is_read_some_at_a_time(
     server: MailServer, author: User, moderator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(notifications, "READ_AT_ONCE", 2)
+    monkeypatch.setattr(notifications.mail, "READ_AT_ONCE", 2)
     for member in (author, *(make_member(f"member-{number}") for number in range(4))):
         warn(member, moderator)
     with CaptureQueriesContext(connection) as asked:

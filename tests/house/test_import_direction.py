@@ -18,6 +18,7 @@ FORUM = [
         "importer",
         "changes",
         "drafts",
+        "following",
         "places",
         "linked_data",
         "meta",

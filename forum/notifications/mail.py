@@ -1,4 +1,4 @@
-"""Who hears of what, on the site and by mail. Nothing is sent before what it says is committed."""
+"""What a member is told, by mail. Whoever calls this has committed what it says."""
 
 from __future__ import annotations
 
@@ -10,45 +10,23 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
-from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from forum import telling
-from forum.models import ModerationEntry, Notification, Standing
+from forum.models import Notification
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 log = logging.getLogger(__name__)
-Act = ModerationEntry.Act
-
-# What is done around a post rather than to it, its author finds where it stands.
-UNTOLD = frozenset({Act.KEEP, Act.RESUBMIT, Act.WITHDRAW, Act.ERASE, Act.PIN, Act.UNPIN, Act.LOCK, Act.UNLOCK})
+MAILED = (Notification.Kind.DECISION,)  # The others are read on the site only, so far.
 
 # After a mail that could not be sent, the next ones wait without being tried: a moderator decides on a hundred posts,
 # and each would wait for the server again.
 PAUSE_KEY = "mail-waits"
 PAUSE = 60  # seconds
 READ_AT_ONCE = 200  # notices
-
-
-def tell(entry: ModerationEntry) -> None:
-    """Tell the person whom an act concerns: nobody of their own acts, nobody who is not here any more."""
-    person = entry.post.author if entry.post else entry.member
-    if person is None or not person.is_active or entry.by_id == person.pk:
-        return
-    if entry.act in UNTOLD or (entry.undoes and entry.undoes.act in UNTOLD):
-        return
-    notice = Notification.objects.create(member=person, entry=entry)
-    Standing.objects.get_or_create(member=person)
-    Standing.objects.filter(member=person).update(unread=F("unread") + 1)
-    # Not a partial: Django asks what fails for its name.
-    transaction.on_commit(lambda: send_soon(notice), robust=True)
-
-
-# --- Mail ---
 
 
 def send_soon(notice: Notification) -> None:
@@ -91,6 +69,7 @@ def address_of(member: User) -> str:
 
 
 def message(notice: Notification, address: str, connection: BaseEmailBackend | None = None) -> EmailMessage:
+    assert notice.entry  # What else is mailed one day has a text of its own.
     told = telling.of(notice.entry, notice.member)
     context = {"told": told, "site": settings.SITE_URL, "site_name": settings.SITE_NAME}
     body = render_to_string("forum/mail/notice.txt", context)
@@ -100,18 +79,9 @@ def message(notice: Notification, address: str, connection: BaseEmailBackend | N
 
 def unsent() -> Iterator[Notification]:
     """What was not mailed yet, the oldest first, read some at a time."""
-    waiting = Notification.objects.filter(mailed_at=None, member__is_active=True)
+    waiting = Notification.objects.filter(mailed_at=None, kind__in=MAILED, member__is_active=True)
     related = ["member", "entry__by", "entry__undoes", "entry__post__thread__essay", "entry__post__anchor__essay"]
     found, last = waiting.select_related(*related).prefetch_related("member__emailaddress_set").order_by("pk"), 0
     while batch := list(found.filter(pk__gt=last)[:READ_AT_ONCE]):
         yield from batch
         last = batch[-1].pk
-
-
-# --- On the site ---
-
-
-def mark_read(member: User) -> None:
-    """The member has seen the list of their notices."""
-    Notification.objects.filter(member=member, read_at=None).update(read_at=timezone.now())
-    Standing.objects.filter(member=member).update(unread=0)

@@ -1,0 +1,75 @@
+"""Who hears of what. Each member hears of one thing once, and nobody of what they did themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q
+
+from forum.models import Mention, ModerationEntry, Notification, Post, Subscription
+from forum.notifications.mail import send_soon
+
+Act = ModerationEntry.Act
+Kind = Notification.Kind
+WRITTEN_AT_ONCE = 500  # notices
+
+# What is done around a post rather than to it, its author finds where it stands.
+UNTOLD = frozenset({Act.KEEP, Act.RESUBMIT, Act.WITHDRAW, Act.ERASE, Act.PIN, Act.UNPIN, Act.LOCK, Act.UNLOCK})
+
+
+def tell(entry: ModerationEntry) -> None:
+    """Tell the person whom an act concerns: nobody of their own acts, nobody who is not here any more."""
+    person = entry.post.author if entry.post else entry.member
+    if person is None or not person.is_active or entry.by_id == person.pk:
+        return
+    if entry.act in UNTOLD or (entry.undoes and entry.undoes.act in UNTOLD):
+        return
+    notice = Notification.objects.create(member=person, entry=entry)
+    # Not a partial: Django asks what fails for its name.
+    transaction.on_commit(lambda: send_soon(notice), robust=True)
+
+
+def tell_all(entry: ModerationEntry, members: Collection[int]) -> None:
+    """Tell several members of one act. It is `send_notices` that mails this: nobody waits for hundreds of mails."""
+    here = get_user_model().objects.filter(pk__in=set(members) - {entry.by_id}, is_active=True)
+    told = [Notification(member_id=pk, entry=entry) for pk in sorted(here.values_list("pk", flat=True))]
+    Notification.objects.bulk_create(told, batch_size=WRITTEN_AT_ONCE)
+
+
+def published(post: Post) -> None:
+    """Tell of a post that everybody reads from now on, for the first time. The caller holds its thread's lock."""
+    # Who hears for several reasons is told the strongest, which is the last here.
+    write(post, {**followers(post), **answered(post), **people_named(post)})
+
+
+def named(post: Post) -> None:
+    """Tell those whom a post that was public before names by now. Who has heard of it hears nothing again."""
+    write(post, people_named(post))
+
+
+def followers(post: Post) -> dict[int, Kind]:
+    here = Q(anchor=None) | Q(anchor=post.anchor_id) if post.anchor_id else Q(anchor=None)
+    found = Subscription.objects.filter(here, thread=post.thread_id, member__is_active=True)
+    return dict.fromkeys(found.values_list("member", flat=True), Kind.FOLLOWED)
+
+
+def answered(post: Post) -> dict[int, Kind]:
+    author = post.parent.author if post.parent else None
+    return {author.pk: Kind.ANSWER} if author and author.is_active else {}
+
+
+def people_named(post: Post) -> dict[int, Kind]:
+    found = Mention.objects.filter(post=post, member__is_active=True)
+    return dict.fromkeys(found.values_list("member", flat=True), Kind.MENTION)
+
+
+def write(post: Post, kinds: dict[int, Kind]) -> None:
+    # In one order, so that nobody waits for somebody who waits for them.
+    notices = [
+        Notification(member_id=member, kind=kind, post=post)
+        for member, kind in sorted(kinds.items())
+        if member != post.author_id
+    ]
+    Notification.objects.bulk_create(notices, batch_size=WRITTEN_AT_ONCE, ignore_conflicts=True)
