@@ -39,6 +39,7 @@ class Change:
     number: int
     at: datetime
     is_anothers: bool  # A moderator's, not its author's.
+    title: list[Piece]  # Of a first post; empty where it stayed as it was.
     pieces: list[Piece]
 
 
@@ -64,6 +65,7 @@ def of(post: Post, reader: User | AnonymousUser) -> list[Change]:
             now.number,
             now.created_at,
             now.by_id not in {None, post.author_id},
+            difference(before.title, now.title, budget) if now.title != before.title else [],
             difference(before.source, now.source, budget),
         )
         for now, before in zip(versions, [*versions[1:], *versions[-1:]], strict=True)

@@ -29,6 +29,11 @@ TOO_LONG = (
     f"This is %(show_value)s characters long; at most {MAX_SOURCE:,} can be posted. Shorten it or post it in two parts."
 )
 
+TITLE_TYPED = 150  # characters
+JOINERS = "\u200c\u200d"  # Not printable by themselves, and yet parts of words in some scripts.
+NO_TITLE = "Give it a title."
+TITLE_TOO_LONG = f"This title is %(show_value)s characters long; at most {TITLE_TYPED} are possible. Shorten it."
+
 QUOTE_TOO_LONG = (
     f"These words are %(show_value)s characters long; at most {QUOTE_MAX_LENGTH} can be quoted. Quote fewer of them."
 )
@@ -51,6 +56,31 @@ class WordsField(forms.CharField):
     def to_python(self, value: object) -> str:
         words = str(value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
         return words if can_be_seen(words) else ""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
+        # No maxlength: it would cut off what is pasted without a word.
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class TitleField(forms.CharField):
+    """What a discussion is called, in one line."""
+
+    widget = forms.TextInput(attrs={"dir": "auto"})
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Title",
+            max_length=TITLE_TYPED,
+            help_text=f"What it is about, in one line of at most {TITLE_TYPED} characters.",
+            error_messages={"required": NO_TITLE, "max_length": TITLE_TOO_LONG},
+        )
+
+    def to_python(self, value: object) -> str:
+        kept = (char for char in str(value or "") if char.isprintable() or char.isspace() or char in JOINERS)
+        line = " ".join("".join(kept).split())
+        return line if can_be_seen(line) else ""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         # No maxlength: it would cut off what is pasted without a word.
@@ -120,7 +150,28 @@ class Drafted(forms.Form):
         self.draft, self.saved_at, self.gives_back = begun.version, begun.saved_at, begun.was_sent
 
 
-class ReplyForm(Drafted):
+class SendingFields(forms.Form):
+    """Names the form, and tells the checks how it was filled in."""
+
+    form = forms.Field(widget=forms.HiddenInput, required=False, initial=uuid4)
+    opened = OpenedField(required=False, initial=stamp)
+    homepage = forms.Field(required=False, label="Leave this empty")  # No person sees it.
+
+    def clean_form(self) -> UUID:
+        """The name of this form, or a new one where what came is none: no words are refused for it."""
+        try:
+            return UUID(str(self.cleaned_data["form"]))
+        except ValueError:
+            return uuid4()
+
+    def clean(self) -> dict[str, Any]:
+        """How it was filled in is no part of the words."""
+        cleaned = self.cleaned_data
+        cleaned["sending"] = Sending(seconds=cleaned.pop("opened"), is_trapped=bool(cleaned.pop("homepage")))
+        return cleaned
+
+
+class ReplyForm(SendingFields, Drafted):
     source = WordsField(label="Your reply")
     quote = QuoteField(
         label="The words that you answer",
@@ -131,9 +182,6 @@ class ReplyForm(Drafted):
     )
     prefix = SurroundingsField(slice(-QUOTE_CONTEXT, None))  # type: ignore[assignment]  # Not that of a form's names.
     suffix = SurroundingsField(slice(QUOTE_CONTEXT))
-    form = forms.Field(widget=forms.HiddenInput, required=False, initial=uuid4)
-    opened = OpenedField(required=False, initial=stamp)
-    homepage = forms.Field(required=False, label="Leave this empty")  # No person sees it.
 
     def __init__(
         self, *args: object, block: Block | None = None, key: str = "", quoted: str = "", **kwargs: object
@@ -155,28 +203,21 @@ class ReplyForm(Drafted):
             for name in ("quote", "prefix", "suffix"):
                 del self.fields[name]
 
-    def clean_form(self) -> UUID:
-        """The name of this form, or a new one where what came is none: no words are refused for it."""
-        try:
-            return UUID(str(self.cleaned_data["form"]))
-        except ValueError:
-            return uuid4()
-
     def clean_quote(self) -> str:
         quote = str(self.cleaned_data["quote"])
         if self.block and quote not in self.block.words:
             raise forms.ValidationError("These words are not in the text. Copy them from it exactly.")
         return quote
 
-    def clean(self) -> dict[str, Any]:
-        """How it was filled in is no part of the words."""
-        cleaned = self.cleaned_data
-        cleaned["sending"] = Sending(seconds=cleaned.pop("opened"), is_trapped=bool(cleaned.pop("homepage")))
-        return cleaned
-
 
 class EditForm(Drafted):
+    title = TitleField()
     source = WordsField(label="Your words")
+
+    def __init__(self, *args: object, has_title: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if not has_title:
+            del self.fields["title"]
 
 
 class DraftForm(forms.Form):

@@ -11,7 +11,20 @@ from django.shortcuts import render
 from forum import drafts
 from forum.views.methods import View
 
-SENT = ("source", "quote", "prefix", "suffix", "form", "opened")
+SENT = (
+    "title",
+    "category",
+    "essay",
+    "passage",
+    "post",
+    "is_about",
+    "source",
+    "quote",
+    "prefix",
+    "suffix",
+    "form",
+    "opened",
+)
 NOT_HERE = "There is nothing at this address any more that could take them."
 
 

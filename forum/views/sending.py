@@ -11,7 +11,8 @@ from django.urls import reverse
 from forum import drafts
 from forum.views.errors import csrf_failure, send_again
 
-TYPED = ("source", "quote", "prefix", "suffix")  # The fields that hold words.
+# The fields that hold words, and what goes with them.
+TYPED = ("title", "category", "source", "quote", "prefix", "suffix", "essay", "passage", "post")
 
 
 def is_preview(request: HttpRequest) -> bool:
@@ -47,4 +48,5 @@ def kept_words(request: HttpRequest, form: forms.Form) -> dict[str, str]:
 
 def words_in(form: forms.Form) -> dict[str, str]:
     """What was typed, by the name of its field, as far as nothing is wrong with it."""
-    return {name: form.cleaned_data[name] for name in TYPED if name in form.cleaned_data}
+    typed = {name: form.cleaned_data[name] for name in TYPED if form.cleaned_data.get(name) is not None}
+    return {name: str(getattr(value, "pk", value)) for name, value in typed.items()}

@@ -13,6 +13,7 @@ FORUM = [
     {
         "forms",
         "posting",
+        "opening",
         "discussion",
         "ordering",
         "importer",
