@@ -78,8 +78,9 @@ def of_passage(slug: str, ref: str) -> Place:
 
 
 def of_thread(pk: int, reader: User | AnonymousUser) -> Place:
-    """The place of a thread that this reader can find."""
-    return whole(get_object_or_404(threads().visible_to(reader).with_subject(), pk=pk))
+    """The place of a thread that this reader can find: of one that was merged, the place where its posts went."""
+    found: Thread = get_object_or_404(threads().visible_to(reader).with_subject(), pk=pk)
+    return of_thread(found.where_it_went.pk, reader) if found.merged_into_id else whole(found)
 
 
 def of_post(post: Post) -> Place:

@@ -20,9 +20,12 @@ from forum.moderation.flags import flag
 from forum.moderation.flags import withdraw as withdraw_flag
 from forum.moderation.log import Seen
 from forum.moderation.members import ban, last_entry, lift, put_on_hold, remove_all, silence, warn
+from forum.moderation.merging import merge
 from forum.moderation.moving import move
 from forum.moderation.posts import approve, erase, keep, remove, restore, return_to_author
 from forum.moderation.refusal import NotPossible, Refused
+from forum.moderation.renaming import rename
+from forum.moderation.splitting import split
 from forum.moderation.undoing import can_undo, undo
 
 __all__ = [
@@ -47,6 +50,7 @@ __all__ = [
     "lift",
     "lock_branch",
     "lock_thread",
+    "merge",
     "move",
     "pin",
     "pin_thread",
@@ -54,9 +58,11 @@ __all__ = [
     "readmit",
     "remove",
     "remove_all",
+    "rename",
     "restore",
     "return_to_author",
     "silence",
+    "split",
     "undo",
     "unlock_branch",
     "unlock_thread",

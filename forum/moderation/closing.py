@@ -99,6 +99,8 @@ def top(post: Post, by: User, seen: int | Seen) -> Post:
     post = to_decide(post, by, seen)
     if post.parent_id:
         raise NotPossible("This post answers another. Choose the post at the top of its branch.")
+    if post.is_opening:
+        raise NotPossible("It opens a discussion, and stands first in it. Lock or pin the discussion instead.")
     return post
 
 
@@ -116,7 +118,10 @@ def mark(post: Post, act: ModerationEntry.Act, field: str, decision: Decision) -
 def locked(thread: Thread, by: User) -> Thread:
     if not can_moderate(by):
         raise PermissionDenied("Only moderators can do this.")
-    return Thread.objects.locked(thread.pk)
+    thread = Thread.objects.locked(thread.pk)
+    if thread.merged_into:
+        raise NotPossible(f"This was merged into “{thread.where_it_went}”. Decide on that.")
+    return thread
 
 
 def change_talk(thread: Thread, act: ModerationEntry.Act, decision: Decision) -> Thread:

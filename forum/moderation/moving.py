@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,8 +10,9 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from essays.models import Passage
-from forum import notifications
-from forum.models import ModerationEntry, Post, Reason, Thread
+from forum import notifications, search
+from forum.models import ModerationEntry, Post, QueueItem, Reason, Thread
+from forum.moderation import closing
 from forum.moderation.log import Seen, record
 from forum.moderation.posts import to_decide
 from forum.moderation.refusal import NotPossible
@@ -52,11 +54,9 @@ def move(
     if not can_moderate(by):
         raise PermissionDenied("Only moderators can do this.")
     lock_threads([post.pk], {thread.pk})
-    post = to_decide(post, by, seen)
-    if anchor and anchor.essay_id != thread.essay_id:
-        raise NotPossible("This passage is not in the text that the thread is about.")
-    if post.parent_id is None and (post.thread_id, post.anchor_id) == (thread.pk, anchor.pk if anchor else None):
-        raise NotPossible("The post is there already.")
+    post, thread = to_decide(post, by, seen), Thread.objects.get(pk=thread.pk)
+    if why := why_not(post, thread, anchor):
+        raise NotPossible(why)
     before, left = place_of(post), post.thread
     follow_edition(post, thread)
     relocate(post, thread, anchor, None)
@@ -67,6 +67,42 @@ def move(
     )
     notifications.tell(entry)
     return post
+
+
+def why_not(post: Post, thread: Thread, anchor: Passage | None) -> str:
+    """Why the post cannot be moved there, "" where it can."""
+    if post.is_opening:
+        return "It opens a discussion: merge that instead."
+    if thread.merged_into:
+        return f"“{thread}” was merged into “{thread.where_it_went}”. Move the post there."
+    if anchor and anchor.essay_id != thread.essay_id:
+        return "This passage is not in the text that the thread is about."
+    if post.parent_id is None and (post.thread_id, post.anchor_id) == (thread.pk, anchor.pk if anchor else None):
+        return "The post is there already."
+    return ""
+
+
+def put_back(post: Post, was: dict[str, Any]) -> None:
+    """Bring the post and its answers back to where it stood, as an entry keeps that. Both threads are locked."""
+    left, home = post.thread, Thread.objects.get(pk=was["thread"])
+    if home.merged_into:
+        raise NotPossible(f"Where it stood was merged into “{home.where_it_went}” since. Decide anew instead.")
+    anchor, parent = Passage.objects.filter(pk=was["anchor"]).first(), parent_at(was)
+    post.edition_id = was["edition"]
+    relocate(post, home, anchor, parent)
+    if was["was_pinned"]:
+        closing.see_that_there_is_room(post)
+        Post.objects.filter(pk=post.pk).update(is_pinned=True)
+    if left != home:
+        freshen(left, home)
+
+
+def parent_at(place: dict[str, Any]) -> Post | None:
+    """What a post answered, if that is still where the post stood then."""
+    parent = Post.objects.select_related("root").filter(pk=place["parent"]).first()
+    if parent and (parent.thread_id, parent.anchor_id) != (place["thread"], place["anchor"]):
+        raise NotPossible("The post that it answered was moved itself since. Move both to where they belong.")
+    return None if parent and parent.is_opening else parent  # What answers the first post stands below it.
 
 
 def lock_threads(posts: list[int], threads: set[int]) -> None:
@@ -99,16 +135,32 @@ def relocate(post: Post, thread: Thread, anchor: Passage | None, parent: Post | 
     family = family_of(post)
     published = sum(member.is_published for member in family)
     leave(post, published)
-    last = Post.objects.filter(root=parent.root_id).aggregate(last=Max("position"))["last"] if parent else -1
     if thread != post.thread:
         number_anew(family, thread)
-    for number, member in enumerate(family, start=last + 1):
-        member.thread, member.anchor, member.position = thread, anchor, number
-        member.root = parent.root if parent else post
+        for some in batched([member.pk for member in family]):
+            QueueItem.objects.filter(post__in=some).update(thread=thread)
+    if parent or post.parent_id:  # Else the branch stays one, and every post of it keeps its position.
+        replant(family, parent)
+    for member in family:
+        member.thread, member.anchor = thread, anchor
     post.parent, post.is_pinned, post.is_locked = parent, False, post.is_locked and parent is None
     post.answer_count = 0 if parent else published - post.is_published
     Post.objects.bulk_update(family, MOVED, batch_size=MOVED_AT_ONCE)
+    search.follow(*(member for member in family if member.is_published))
     arrive(post, published)
+
+
+def replant(family: list[Post], parent: Post | None) -> None:
+    """Make a post and all below it a branch of their own, or the end of the parent's."""
+    last = Post.objects.filter(root=parent.root_id).aggregate(last=Max("position"))["last"] if parent else -1
+    for number, member in enumerate(family, start=last + 1):
+        member.position, member.root = number, parent.root if parent else family[0]
+
+
+def batched(ids: list[int]) -> Iterator[list[int]]:
+    """Some at a time: a database takes so many in one question."""
+    for begin in range(0, len(ids), MOVED_AT_ONCE):
+        yield ids[begin : begin + MOVED_AT_ONCE]
 
 
 def number_anew(family: list[Post], thread: Thread) -> None:

@@ -9,11 +9,20 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from essays.markup import render_post
-from essays.models import Passage
-from forum import notifications
+from forum import mentions, notifications
 from forum.models import ModerationEntry, Post, Reason, Thread
-from forum.moderation import closing, members, moving, posts, queue, spam, status
+from forum.moderation import (
+    closing,
+    members,
+    merging,
+    moving,
+    posts,
+    queue,
+    renaming,
+    spam,
+    splitting,
+    status,
+)
 from forum.moderation.log import locked_head, record
 from forum.moderation.refusal import NotPossible
 from forum.permissions import can_decide, can_discipline, can_moderate
@@ -60,7 +69,10 @@ def undo(entry: ModerationEntry, *, by: User, reason: Reason | None = None, note
     )
     queue.reopen(entry)
     queue.answer(done, decision=entry)
-    notifications.tell(done)
+    if entry.post or entry.member:
+        notifications.tell(done)
+    else:  # Whoever was told of it.
+        notifications.tell_all(done, entry.notifications.values_list("member", flat=True))
     return done
 
 
@@ -71,7 +83,8 @@ def lock(entry: ModerationEntry) -> None:
         moving.lock_threads([entry.post.pk], {pk for pk in moved if pk})
         entry.post = Post.objects.locked(entry.post.pk)
     elif entry.thread:
-        entry.thread = Thread.objects.locked(entry.thread.pk)
+        moving.lock_threads([], {pk for pk in (entry.thread.pk, entry.after.get("merged_into")) if pk})
+        entry.thread = Thread.objects.get(pk=entry.thread.pk)
     elif entry.act == Act.REMOVE_ALL:
         moving.lock_threads([removal.post.pk for removal in removals(entry) if removal.post], set())
         locked_head()
@@ -152,23 +165,11 @@ def bring_status_back(entry: ModerationEntry, _by: User) -> None:
 def bring_words_back(entry: ModerationEntry, by: User) -> None:
     post = post_of(entry)
     source = post.revisions.values_list("source", flat=True).get(number=entry.before["revision"])
-    posts.rewrite(post, by, source, render_post(source))
+    posts.rewrite(post, by, source, mentions.rendered(source, post))
 
 
 def bring_place_back(entry: ModerationEntry, _by: User) -> None:
-    post, was = post_of(entry), entry.before
-    thread = Thread.objects.get(pk=was["thread"])
-    anchor = Passage.objects.filter(pk=was["anchor"]).first()
-    parent = Post.objects.select_related("root").filter(pk=was["parent"]).first()
-    left, post.edition_id = post.thread, was["edition"]
-    if parent and (parent.thread_id, parent.anchor_id) != (was["thread"], was["anchor"]):
-        raise NotPossible("The post that it answered was moved itself since. Move both to where they belong.")
-    moving.relocate(post, thread, anchor, parent)
-    if was["was_pinned"]:
-        closing.see_that_there_is_room(post)
-        Post.objects.filter(pk=post.pk).update(is_pinned=True)
-    if left != thread:
-        moving.freshen(left, thread)
+    moving.put_back(post_of(entry), entry.before)
 
 
 def bring_mark_back(field: str) -> Callable[[ModerationEntry, User], None]:
@@ -206,6 +207,10 @@ ASPECTS: dict[str, tuple[Callable[[ModerationEntry], dict[str, Any]], Callable[[
     "status": (lambda entry: status.state_of(post_of(entry)), bring_status_back),
     "revision": (lambda entry: {"revision": post_of(entry).revision}, bring_words_back),
     "parent": (lambda entry: moving.place_of(post_of(entry)), bring_place_back),
+    "opens": (splitting.opened, splitting.join),
+    "merged_into": (merging.merged, merging.take_apart),
+    "titled": (renaming.titled, renaming.bring_title_back),
+    "category": (renaming.sorted_under, renaming.bring_category_back),
     "is_locked": (mark_of("is_locked"), bring_mark_back("is_locked")),
     "is_pinned": (mark_of("is_pinned"), bring_mark_back("is_pinned")),
     "talk": (mark_of("talk"), bring_mark_back("talk")),

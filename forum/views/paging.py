@@ -35,6 +35,13 @@ def named(request: HttpRequest, name: str, at_most: int) -> set[int]:
     return {int(pk) for pk in found if pk.isascii() and pk.isdigit() and len(pk) < 19}
 
 
+def merged_address(url: str) -> HttpResponse:
+    """Lead to where a discussion was merged into. That can be undone: a browser must not keep it for ever."""
+    answer = redirect(url, permanent=True)
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
 def proper_address(request: HttpRequest, url: str) -> HttpResponse:
     """Lead to how an address is written now, with what was asked of it. A title may change again."""
     query = request.META.get("QUERY_STRING", "")

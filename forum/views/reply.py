@@ -19,6 +19,7 @@ from forum.permissions import can_read, is_open
 from forum.places import Place
 from forum.views.errors import gives_words_back, not_posted
 from forum.views.methods import is_sent
+from forum.views.paging import merged_address
 from forum.views.parts import asked, comes_in_parts, is_alone, key_of, leading_to, to_form
 from forum.views.sending import is_preview, is_ready, keep_meanwhile, sign_in_to_send
 
@@ -44,7 +45,10 @@ def to_passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 @comes_in_parts
 @gives_words_back
 def to_thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:  # noqa: ARG001  # Only the number counts.
-    return reply(request, places.of_thread(pk, request.user))
+    place = places.of_thread(pk, request.user)
+    if place.thread.pk != int(pk) and request.method != "POST":  # What was written meanwhile is posted where it goes.
+        return merged_address(place.reply_url)
+    return reply(request, place)
 
 
 @is_sent

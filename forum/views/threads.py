@@ -17,7 +17,7 @@ from forum.permissions import can_read_title
 from forum.places import Place
 from forum.views.methods import is_read
 from forum.views.notices import seen
-from forum.views.paging import choice, folded, number, proper_address
+from forum.views.paging import choice, folded, merged_address, number, proper_address
 from forum.views.parts import asked, comes_in_parts
 from forum.views.reading import talk_at
 
@@ -42,6 +42,8 @@ def discussions(request: HttpRequest) -> HttpResponse:
 @comes_in_parts
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     place = places.of_thread(pk, request.user)
+    if place.thread.pk != int(pk):
+        return merged_address(place.thread.get_absolute_url())
     if slug != place.thread.slug:
         return proper_address(request, place.thread.get_absolute_url())
     return of_essay(request, place.thread) if place.essay else of_members(request, place)

@@ -1,0 +1,92 @@
+"""Calling a member's discussion something else, and sorting it under another category."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from forum import notifications, search
+from forum.models import Category, ModerationEntry, PostRevision, Reason, Thread
+from forum.moderation import openings
+from forum.moderation.closing import locked
+from forum.moderation.log import record
+from forum.moderation.posts import rewrite
+from forum.moderation.refusal import NotPossible
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Act = ModerationEntry.Act
+
+
+@transaction.atomic
+def rename(
+    thread: Thread, *, by: User, title: str, category: Category, reason: Reason | None = None, note: str = ""
+) -> Thread:
+    """Give it this title and this category. The title is part of the words of its first post, and of their history."""
+    thread = locked(thread, by)
+    if thread.essay_id:
+        raise NotPossible("This is an essay's talk: it is called as the essay is.")
+    before = as_it_is(thread)
+    if title.strip() != thread.title:
+        retitle(thread, title.strip(), by)
+    if category != thread.category:
+        Thread.objects.filter(pk=thread.pk).update(category=category)
+        thread.category = category
+        thread.move_on()
+    changed = {key: value for key, value in as_it_is(thread).items() if before[key] != value}
+    if not changed:
+        raise NotPossible("Nothing to do: that is its title and its category already.")
+    was = {key: before[key] for key in changed}
+    entry = record(Act.RENAME, by=by, thread=thread, why=reason or "", note=note, before=was, after=changed)
+    notifications.tell_all(entry, [thread.opener_id] if thread.opener_id else [])
+    return thread
+
+
+def as_it_is(thread: Thread) -> dict[str, Any]:
+    """What an entry keeps of it. Not the title, which would outlive its being erased: the version that has it."""
+    opening = openings.of(thread)
+    version = opening.revisions.get(number=opening.revision) if opening else None
+    return {"titled": version and version.pk, "category": thread.category_id}
+
+
+def retitle(thread: Thread, title: str, by: User) -> None:
+    opening = openings.of(thread)
+    if not title or opening is None or opening.is_erased:
+        raise NotPossible("Say what the discussion is called." if not title else "Its words were erased.")
+    openings.keep_title(thread, opening)
+    thread.title = opening.thread.title = title
+    thread.save(update_fields=["title"])
+    rewrite(opening, by, opening.source, opening.html)
+    opening.revisions.filter(number=opening.revision).update(was_public=opening.is_published)
+    thread.move_on()
+    search.follow_thread(thread)
+
+
+# --- Taking it back ---
+
+
+def titled(entry: ModerationEntry) -> dict[str, Any]:
+    assert entry.thread
+    return {"titled": as_it_is(entry.thread)["titled"]}
+
+
+def sorted_under(entry: ModerationEntry) -> dict[str, Any]:
+    assert entry.thread
+    return {"category": entry.thread.category_id}
+
+
+def bring_title_back(entry: ModerationEntry, by: User) -> None:
+    assert entry.thread
+    version = PostRevision.objects.get(pk=entry.before["titled"])
+    retitle(entry.thread, version.title, by)
+
+
+def bring_category_back(entry: ModerationEntry, _by: User) -> None:
+    assert entry.thread
+    category = Category.objects.filter(pk=entry.before["category"]).first()
+    if category is None:
+        raise NotPossible("The category that it had is gone. Choose another one instead.")
+    Thread.objects.filter(pk=entry.thread.pk).update(category=category)
+    entry.thread.move_on()
