@@ -1,7 +1,23 @@
 from django.urls import path, re_path
 
 from essays.models import REF_PATTERN
-from forum.views import appeals, drafts, flags, following, log, news, notices, opening, posts, reading, reply, threads
+from forum.feeds import views as feeds
+from forum.views import (
+    appeals,
+    drafts,
+    flags,
+    following,
+    log,
+    news,
+    notices,
+    opening,
+    posts,
+    reading,
+    reply,
+    search,
+    threads,
+    unread,
+)
 
 PASSAGE = rf"^essays/(?P<slug>[-\w]+)/(?P<ref>{REF_PATTERN})/"
 
@@ -13,13 +29,19 @@ urlpatterns = [
     re_path(rf"{PASSAGE}reply/$", reply.to_passage, name="reply_to_passage"),
     re_path(r"^essays/(?P<slug>[-\w]+)/news/$", news.of_essay, name="news_of_essay"),
     re_path(rf"{PASSAGE}news/$", news.of_passage, name="news_of_passage"),
+    re_path(r"^essays/(?P<slug>[-\w]+)/feed/$", feeds.of_essay, name="feed_of_essay"),
+    re_path(rf"{PASSAGE}feed/$", feeds.of_passage, name="feed_of_passage"),
     re_path(rf"{PASSAGE}follow/$", following.passage, name="follow_passage"),
     path("discussions/", threads.discussions, name="discussions"),
     path("discussions/new/", opening.new, name="new_discussion"),
     re_path(r"^discussions/(?P<pk>\d{1,18})-(?P<slug>[-\w]+)/$", threads.thread, name="thread"),
     re_path(r"^discussions/(?P<pk>\d{1,18})-(?P<slug>[-\w]+)/reply/$", reply.to_thread, name="reply_to_thread"),
     re_path(r"^discussions/(?P<pk>\d{1,18})-(?P<slug>[-\w]+)/news/$", news.of_thread, name="news_of_thread"),
+    path("discussions/read/", unread.read_all, name="read_all"),
+    re_path(r"^discussions/(?P<pk>\d{1,18})/read/$", unread.read_thread, name="read_thread"),
+    re_path(r"^discussions/(?P<pk>\d{1,18})/unread/$", unread.first, name="first_unread"),
     re_path(r"^discussions/(?P<pk>\d{1,18})/follow/$", following.thread, name="follow_thread"),
+    re_path(r"^discussions/(?P<pk>\d{1,18})/feed/$", feeds.of_thread, name="feed_of_thread"),
     path("posts/<int:pk>/", posts.post, name="post"),
     path("posts/<int:pk>/reply/", reply.to_post, name="reply_to_post"),
     path("posts/<int:pk>/edit/", posts.edit, name="edit_post"),
@@ -28,9 +50,13 @@ urlpatterns = [
     path("posts/<int:pk>/flag/", flags.flag, name="flag_post"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("following/", following.followed, name="following"),
+    path("search/", search.found, name="search"),
+    path("search/suggest/", search.suggestions, name="search_suggestions"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read_all, name="read_notices"),
     path("notices/<int:number>/appeal/", appeals.appeal, name="appeal"),
     path("moderation/log/", log.log, name="moderation_log"),
     re_path(r"^members/(?P<username>[A-Za-z0-9_-]{1,30})/$", threads.member, name="member"),
+    re_path(r"^members/(?P<username>[A-Za-z0-9_-]{1,30})/feed/$", feeds.of_member, name="feed_of_member"),
+    path("feed/", feeds.of_site, name="feed"),
 ]

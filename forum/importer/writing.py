@@ -15,6 +15,7 @@ from essays.importer.faults import Faults
 from essays.importer.reading import read
 from essays.importer.writing import ESSAY_FILE, prepare, publish
 from essays.models import Edition, Essay
+from forum import search
 from forum.importer.parsing import ParsedComment, ParsedComments, parse_comments
 from forum.models import Post, PostRevision, Thread
 from forum.posting import add_revision, plant
@@ -81,8 +82,10 @@ def thread_for(essay: Essay) -> Thread:
 def _follow(edition: Edition, is_new: bool) -> None:
     """Let the essay's thread know of a new edition: what is stored of the page is of yesterday."""
     thread = thread_for(edition.essay)
+    search.follow_thread(thread)
     if is_new:
         thread.move_on()
+        search.follow_edition(thread, edition)
 
 
 def _comments_beside(path: Path) -> ParsedComments | None:
@@ -101,11 +104,14 @@ def _write(comments: ParsedComments, essay: Essay) -> int:
         facts = _facts(comment, comments.imported_from)
         post = known.get(submission(essay, comment))
         if post is None:
-            new.append(_create(comment, thread, essay, facts))
+            _create(comment, thread, essay, facts)
+            new.append(comment)
         elif any(getattr(post, field) != value for field, value in facts.items()):
             Post.objects.filter(pk=post.pk).update(**facts)
             corrected.append(comment)
     if new or corrected:
+        changed = [submission(essay, comment) for comment in new + corrected]
+        search.follow_all(thread.posts.filter(submission__in=changed))
         thread.count(None, len(new))
         _freshen(thread, comments.comments)
     return len(new) + len(corrected)

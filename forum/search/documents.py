@@ -27,6 +27,14 @@ def follow(*posts: Post) -> None:
         replace(SearchDocument.objects.filter(post__in=some), [of_post(post) for post in some if post.is_published])
 
 
+def follow_all(posts: QuerySet[Post]) -> None:
+    """The same, some at a time, for posts that have gone somewhere together."""
+    found, last = posts.select_related("thread").order_by("pk"), 0
+    while some := list(found.filter(pk__gt=last)[:FOLLOWED_AT_ONCE]):
+        follow(*some)
+        last = some[-1].pk
+
+
 def follow_thread(thread: Thread) -> None:
     """Let the thread be found by the title that everybody may read."""
     replace(SearchDocument.objects.filter(thread=thread, kind=Kind.TITLE), titles(thread))

@@ -1,0 +1,74 @@
+"""What a query may become while it is typed: titles, members, and words that begin so. Public ones, all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from forum.models import Post, SearchDocument
+from forum.search import engine
+from forum.search.folding import terms_of, words_of
+from forum.search.language import QUERY_LENGTH
+from forum.search.spelling import written
+from forum.search.wanted import Wanted
+
+SHORTEST = 2  # letters
+OF_EACH_KIND = 4
+TITLES_LOOKED_AT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    words: str
+    kind: str
+    url: str = ""  # Where it leads; else it is a query.
+    query: str = ""
+
+
+def suggest(typed: str) -> list[Suggestion]:
+    """In at most five queries, whatever there is."""
+    text = typed[:QUERY_LENGTH].strip()
+    terms = tuple(terms_of(text))
+    if not terms or len(terms[-1]) < SHORTEST or not text[-1].isalnum():
+        return []
+    return [*titles(terms), *members(text), *words(text, terms[-1])]
+
+
+def titles(terms: tuple[str, ...]) -> list[Suggestion]:
+    """Of texts and of discussions."""
+    before = tuple((term,) for term in terms[:-1])
+    wanted = Wanted(all_of=before, begins=terms[-1], marks=((("title",),),), is_ranked=False)
+    ids = [pk for pk, _ in engine.find(wanted, TITLES_LOOKED_AT)]
+    found = SearchDocument.objects.filter(pk__in=ids).select_related("thread__essay").order_by("thread__essay", "-pk")
+    return [
+        Suggestion(document.words, "Text" if document.thread.essay else "Discussion", url=url_of(document))
+        for document in found[:OF_EACH_KIND]
+    ]
+
+
+def url_of(document: SearchDocument) -> str:
+    return (document.thread.essay or document.thread).get_absolute_url()
+
+
+def members(text: str) -> list[Suggestion]:
+    """Those of whom there is something to read."""
+    named = Q(username__istartswith=text) | Q(display_name__istartswith=text)
+    has_written = Exists(Post.objects.published().filter(author=OuterRef("pk")))
+    found = get_user_model().objects.filter(named, has_written).order_by("username")[:OF_EACH_KIND]
+    return [
+        Suggestion(f"{member.get_full_name()} (@{member.username})", "Member", url=reverse("member", args=[member]))
+        for member in found
+    ]
+
+
+def words(text: str, term: str) -> list[Suggestion]:
+    """The last word completed, as it is written somewhere."""
+    last = list(words_of(text))[-1]
+    spelled = {terms_of(word)[0]: word.lower() for word in written(Wanted(begins=term)) if terms_of(word)[0] != term}
+    shortest = sorted(spelled.values(), key=lambda word: (len(word), word))[:OF_EACH_KIND]
+    return [
+        Suggestion(f"{text[: last.start]}{word}", "Search", query=f"{text[: last.start]}{word}") for word in shortest
+    ]
