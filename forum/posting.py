@@ -150,17 +150,22 @@ def why_not(post: Post) -> str:
     assert post.author
     if not can_write(post.author):
         return BARRED
-    if post.thread.merged_into:
-        return f"This discussion was merged into “{post.thread.where_it_went}”: open that, and post your words there."
-    if not post.thread.has_begun:
-        return "This discussion waits for a moderator: nobody can reply in it before."
-    if post.thread.is_locked:
-        return "This talk is locked: nobody can reply here any more."
+    if why := why_closed(post.thread):
+        return why
     if post.parent and not post.parent.is_published:
         return f"The post that you answer is gone: it was {post.parent.get_status_display()}."
     if post.parent and not is_open(post.parent):
         return "This branch is locked: nobody can reply here any more."
     return ""
+
+
+def why_closed(thread: Thread) -> str:
+    """Why nobody can say anything in this thread now, "" where they can."""
+    if thread.merged_into:
+        return f"This discussion was merged into “{thread.where_it_went}”: open that, and post your words there."
+    if not thread.has_begun:
+        return "This discussion waits for a moderator: nobody can reply in it before."
+    return "This talk is locked: nobody can reply here any more." if thread.is_locked else ""
 
 
 def edit(post: Post, *, by: User, source: str, title: str = "") -> Post:

@@ -50,6 +50,8 @@ def public() -> QuerySet[ModerationEntry]:
     entries = ModerationEntry.objects.exclude(post__status=Post.Status.PENDING)
     entries = entries.exclude(Q(post__published_at=None, post__isnull=False), act__in=UNDECIDED)
     entries = entries.exclude(act=Act.HOLD, after__status=Post.Status.PENDING)
+    never_public = Q(thread__essay=None, thread__is_public=False, thread__publications=0)
+    entries = entries.exclude(never_public, post=None, thread__isnull=False)
     related = entries.select_related("by", "thread__essay", "undoes", "post__anchor", "post__thread__essay")
     hidden = ["note", "post__source", "post__html", "by__password", "by__email"]
     return related.defer(*hidden).annotate(is_undone=Exists(taken_back))

@@ -33,6 +33,9 @@ SENTENCES: dict[str, str] = {
     Act.REMOVE: "Your post was removed.",
     Act.RESTORE: "Your post was restored: it is public again.",
     Act.MOVE: "Your post was moved.",
+    Act.SPLIT: "A discussion of its own begins with your post now.",
+    Act.MERGE: "A discussion in which you wrote was merged into another one.",
+    Act.RENAME: "The discussion that you opened was renamed, or sorted anew.",
     Act.WARN: "You were warned.",
     Act.PUT_ON_HOLD: "From now on, every post of yours waits for a moderator.",
     Act.BAN: "You cannot write here any more.",
@@ -66,7 +69,8 @@ class Told:
     sentence: str
     by: str
     explanation: str
-    where: str  # Where the post stands by now; empty where the act is on a member.
+    where: str  # Where the post stands by now, or the discussion is; empty where the act is on a member.
+    url: str  # The same, to open it.
     words: str  # As they were typed, in the version of the post that the act was about.
     removed: list[Removed]  # The first of those that were removed together.
     can_appeal: bool
@@ -120,7 +124,8 @@ def of_all(entries: Sequence[ModerationEntry], reader: User) -> list[Told]:
             sentence=sentence(entry),
             by=by(entry),
             explanation=explanations.get(entry.code, ""),
-            where=where(entry.post) if entry.post else "",
+            where=where_now(entry),
+            url=url(entry),
             words=words.get((entry.post_id, entry.seen), ""),
             removed=[Removed(removed[pk].get_absolute_url(), excerpt(removed[pk])) for pk in first_removed(entry)],
             can_appeal=entry.pk in can_appeal,
@@ -139,8 +144,15 @@ def sentence(entry: ModerationEntry) -> str:
         return f"You cannot write here until {day(entry.after['until'])}."
     if entry.act == Act.UNDO:
         undone = entry.undoes.get_act_display() if entry.undoes else "decided"
-        return f"A decision on {'your post' if entry.post else 'you'} was taken back: {undone}."
+        return f"A decision on {concerned(entry)} was taken back: {undone}."
     return SENTENCES.get(entry.act, f"{entry.get_act_display().capitalize()}.")
+
+
+def concerned(entry: ModerationEntry) -> str:
+    """What of the person's the act was on."""
+    if entry.post:
+        return "your post"
+    return "a discussion in which you wrote" if entry.thread else "you"
 
 
 def by(entry: ModerationEntry) -> str:
@@ -156,6 +168,18 @@ def where(post: Post) -> str:
     """The place of a post, loaded with it."""
     label = post.anchor.label if post.anchor else "the whole text" if post.thread.essay_id else ""
     return f"{post.thread.public_title}, {label}" if label else post.thread.public_title
+
+
+def where_now(entry: ModerationEntry) -> str:
+    """The place of the post that the act was on; of a discussion that was merged, where its posts went."""
+    if entry.post:
+        return where(entry.post)
+    return (entry.thread.merged_into or entry.thread).public_title if entry.thread else ""
+
+
+def url(entry: ModerationEntry) -> str:
+    concerns = entry.post or entry.thread
+    return concerns.get_absolute_url() if concerns else ""
 
 
 def words_judged(entries: Sequence[ModerationEntry]) -> dict[tuple[int | None, int | None], str]:

@@ -11,9 +11,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from essays.models import Edition, Passage
-from forum.models import ModerationEntry, Post, Standing, Thread
+from forum.models import Category, ModerationEntry, Post, PostRevision, Standing, Thread
 
 NOTHING = "none"
+UNSAID = {"pinned", "numbered_after", "at"}  # Only kept to bring a merged discussion back as it was.
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Changed:
 def changed_by(entry: ModerationEntry) -> list[Changed]:
     """What was other before, in the order of `ASPECTS`, and what has no place there after it."""
     keys = [key for key in {**entry.before, **entry.after} if entry.before.get(key) != entry.after.get(key)]
+    keys = [key for key in keys if key not in UNSAID]
     # PostgreSQL keeps the keys of an object in an order of its own.
     places = {key: place for place, key in enumerate(ASPECTS)}
     keys.sort(key=lambda key: (places.get(key, len(places)), key))
@@ -64,6 +66,15 @@ def passage_called(pk: int) -> str:
     return passage.label if passage else f"passage {pk}"
 
 
+def category_called(pk: int) -> str:
+    return str(Category.objects.filter(pk=pk).first() or f"category {pk}")
+
+
+def title_of(version: int) -> str:
+    """Of that version of a first post, while it is not erased."""
+    return PostRevision.objects.filter(pk=version).values_list("title", flat=True).first() or "erased"
+
+
 def edition_called(pk: int) -> str:
     number = Edition.objects.filter(pk=pk).values_list("number", flat=True).first()
     return f"edition {number}"
@@ -74,6 +85,12 @@ ASPECTS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "status_reason": ("reason shown", str),
     "published_at": ("first published", moment),
     "revision": ("version", str),
+    "opens": ("opens", thread_called),
+    "merged_into": ("merged into", thread_called),
+    "opening": ("first post", lambda pk: f"post {pk}"),
+    "branches": ("branches", lambda pks: str(len(pks))),
+    "titled": ("title", title_of),
+    "category": ("category", category_called),
     "thread": ("thread", thread_called),
     "anchor": ("passage", passage_called),
     "parent": ("answers", lambda pk: f"post {pk}"),

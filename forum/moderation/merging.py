@@ -63,7 +63,7 @@ def as_it_was(thread: Thread) -> dict[str, Any]:
         "merged_into": None,
         "opening": tops.filter(is_opening=True).values_list("pk", flat=True).first(),
         "branches": list(tops.values_list("pk", flat=True)),
-        "was_pinned": list(tops.filter(is_pinned=True).values_list("pk", flat=True)),
+        "pinned": list(tops.filter(is_pinned=True).values_list("pk", flat=True)),
     }
 
 
@@ -123,7 +123,7 @@ def take_apart(entry: ModerationEntry, _by: User) -> None:
     branches = still_there(was["branches"], into)
     if was["opening"] and was["opening"] not in branches:
         raise NotPossible("Its first post was moved since. Move it back to the top of the talk on the whole first.")
-    give_back(branches, thread, entry.after["numbered_after"], was["was_pinned"])
+    give_back(branches, thread, entry.after["numbered_after"], was["pinned"])
     restore(thread, was["opening"])
     published = thread.posts.published().count()
     count(into, -published)

@@ -53,8 +53,10 @@ def as_it_is(thread: Thread) -> dict[str, Any]:
 
 def retitle(thread: Thread, title: str, by: User) -> None:
     opening = openings.of(thread)
-    if not title or opening is None or opening.is_erased:
-        raise NotPossible("Say what the discussion is called." if not title else "Its words were erased.")
+    if opening is None or opening.is_erased:
+        raise NotPossible("The words of its first post were erased, and its title with them.")
+    if not title:
+        raise NotPossible("Say what the discussion is called.")
     openings.keep_title(thread, opening)
     thread.title = opening.thread.title = title
     thread.save(update_fields=["title"])

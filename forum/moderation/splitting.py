@@ -42,7 +42,8 @@ def split(
     openings.open_with(post)
     freshen(left, thread)
     search.follow_thread(thread)
-    after = {"opens": thread.pk, "thread": thread.pk}
+    after = {**place_of(post), "opens": thread.pk}
+    del after["parent"]  # By which a moved post is known: this one is brought back otherwise.
     entry = record(Act.SPLIT, by=by, post=post, why=reason or "", note=note, before=before, after=after)
     notifications.tell(entry)
     return post

@@ -80,7 +80,8 @@ def message(notice: Notification, address: str, connection: BaseEmailBackend | N
 def unsent() -> Iterator[Notification]:
     """What was not mailed yet, the oldest first, read some at a time."""
     waiting = Notification.objects.filter(mailed_at=None, kind__in=MAILED, member__is_active=True)
-    related = ["member", "entry__by", "entry__undoes", "entry__post__thread__essay", "entry__post__anchor__essay"]
+    related = ["member", "entry__by", "entry__undoes", "entry__thread__merged_into"]
+    related += ["entry__post__thread__essay", "entry__post__anchor__essay"]
     found, last = waiting.select_related(*related).prefetch_related("member__emailaddress_set").order_by("pk"), 0
     while batch := list(found.filter(pk__gt=last)[:READ_AT_ONCE]):
         yield from batch

@@ -27,6 +27,7 @@ WITH_ALL = [
     "entry__undoes",
     "entry__member",
     "entry__appeal",
+    "entry__thread__merged_into",
     "entry__post__author",
     "entry__post__anchor",
     "entry__post__thread__essay",

@@ -159,10 +159,8 @@ def quoted_post(request: HttpRequest, place: Place) -> str:
 
 def why_closed(place: Place) -> str:
     """Why nothing can be said here, "" where it can: what is held, gone or locked is not answered."""
-    if not place.thread.has_begun:
-        return "This discussion waits for a moderator: nobody can reply in it before."
-    if place.thread.is_locked:
-        return "This talk is locked: nobody can reply here any more."
+    if why := posting.why_closed(place.thread):
+        return why
     if place.parent is None or is_open(place.parent):
         return ""
     if place.parent.is_published:
