@@ -1,0 +1,1 @@
+"""What is said here, for readers that ask for it again and again."""
