@@ -35,6 +35,7 @@ class Meta:
     language: str = settings.LANGUAGE_CODE
     data: Data | None = None
     is_listed: bool = True  # Search engines may show it.
+    feed: str = ""  # The address of what is said here, for feed readers.
 
     @property
     def site_name(self) -> str:
@@ -53,12 +54,12 @@ class Meta:
 
 def of_library() -> Meta:
     text = "Long texts, read paragraph by paragraph, and what readers say to them."
-    return Meta("Essays", text, absolute(reverse("library")))
+    return Meta("Essays", text, absolute(reverse("library")), feed=reverse("feed"))
 
 
 def of_discussions() -> Meta:
     text = "What readers say about the essays and their paragraphs, the latest talk first."
-    return Meta("Discussions", text, absolute(reverse("discussions")))
+    return Meta("Discussions", text, absolute(reverse("discussions")), feed=reverse("feed"))
 
 
 def of_log(before: int) -> Meta:
@@ -79,6 +80,7 @@ def of_essay(place: Place, text: Text, talk: Page) -> Meta:
         kind="article",
         language=essay.language,
         data=linked_data.of_text(place.thread, essay, place.edition, talk.rows),
+        feed=reverse("feed_of_essay", args=[essay.slug]),
     )
 
 
@@ -95,6 +97,7 @@ def of_passage(place: Place, talk: Page) -> Meta:
         kind="article",
         language=essay.language,
         data=linked_data.of_passage(place.thread, place.passage, words, place.edition, talk.rows),
+        feed=reverse("feed_of_passage", args=[essay.slug, place.passage.ref]),
     )
 
 
@@ -106,7 +109,14 @@ def of_thread(thread: Thread, talk: Page) -> Meta:
         url=page_address(thread.get_absolute_url(), after=beginning(talk)),
         data=linked_data.of_thread(thread, text, talk.replies),
         is_listed=thread.is_public,
+        feed=feed_of(thread),
     )
+
+
+def feed_of(thread: Thread) -> str:
+    if thread.essay:
+        return reverse("feed_of_essay", args=[thread.essay.slug])
+    return reverse("feed_of_thread", args=[thread.pk]) if thread.publications else ""
 
 
 def about_thread(thread: Thread, talk: Page) -> str:
@@ -133,6 +143,7 @@ def of_member(member: User, before: int) -> Meta:
         title=f"{name} (@{member.username})",
         description=shortened(f"What {name} has said about the essays and their paragraphs."),
         url=page_address(url, before=before),
+        feed=reverse("feed_of_member", args=[member.username]),
     )
 
 
