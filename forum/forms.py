@@ -69,13 +69,13 @@ class TitleField(forms.CharField):
 
     widget = forms.TextInput(attrs={"dir": "auto"})
 
-    def __init__(self) -> None:
-        super().__init__(
-            label="Title",
-            max_length=TITLE_TYPED,
-            help_text=f"What it is about, in one line of at most {TITLE_TYPED} characters.",
-            error_messages={"required": NO_TITLE, "max_length": TITLE_TOO_LONG},
-        )
+    def __init__(self, **kwargs: Any) -> None:
+        said = {
+            "label": "Title",
+            "help_text": f"What it is about, in one line of at most {TITLE_TYPED} characters.",
+            "error_messages": {"required": NO_TITLE, "max_length": TITLE_TOO_LONG},
+        }
+        super().__init__(max_length=TITLE_TYPED, **said | kwargs)
 
     def to_python(self, value: object) -> str:
         kept = (char for char in str(value or "") if char.isprintable() or char.isspace() or char in JOINERS)

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import to_locale
 
 from essays.markup import data_script
-from essays.models import Essay, plain_words
+from essays.models import Essay, SitePage, plain_words
 from essays.sections import Text
 from forum import linked_data
 from forum.discussion import Branch, Page
 from forum.linked_data import Data, absolute
+from forum.listing import Wanted
 from forum.models import Post, Thread
 from forum.ordering import Order
 from forum.places import Place
@@ -57,9 +59,16 @@ def of_library() -> Meta:
     return Meta("Essays", text, absolute(reverse("library")), feed=reverse("feed"))
 
 
-def of_discussions() -> Meta:
+def of_site_page(found: SitePage) -> Meta:
+    return Meta(found.title, shortened(plain_words(found.html)), absolute(found.get_absolute_url()), feed=reverse("feed"))
+
+
+def of_discussions(wanted: Wanted) -> Meta:
+    """What is narrowed or sorted is a choice from the same list: only the whole of it in its usual order is shown."""
     text = "What readers say about the essays and their paragraphs, the latest talk first."
-    return Meta("Discussions", text, absolute(reverse("discussions")), feed=reverse("feed"))
+    begins = f"?{urlencode({'before': wanted.before})}" if wanted.before and not wanted.query else ""
+    url = absolute(f"{reverse('discussions')}{begins}")
+    return Meta("Discussions", text, url, is_listed=not wanted.query, feed=reverse("feed"))
 
 
 def of_log(before: int) -> Meta:

@@ -4,6 +4,7 @@ from essays.models import REF_PATTERN
 from forum.feeds import views as feeds
 from forum.views import (
     appeals,
+    discussions,
     drafts,
     flags,
     following,
@@ -32,7 +33,7 @@ urlpatterns = [
     re_path(r"^essays/(?P<slug>[-\w]+)/feed/$", feeds.of_essay, name="feed_of_essay"),
     re_path(rf"{PASSAGE}feed/$", feeds.of_passage, name="feed_of_passage"),
     re_path(rf"{PASSAGE}follow/$", following.passage, name="follow_passage"),
-    path("discussions/", threads.discussions, name="discussions"),
+    path("discussions/", discussions.discussions, name="discussions"),
     path("discussions/new/", opening.new, name="new_discussion"),
     re_path(r"^discussions/(?P<pk>\d{1,18})-(?P<slug>[-\w]+)/$", threads.thread, name="thread"),
     re_path(r"^discussions/(?P<pk>\d{1,18})-(?P<slug>[-\w]+)/reply/$", reply.to_thread, name="reply_to_thread"),

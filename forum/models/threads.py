@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, F, Max, Q, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 MODERATE = "forum.moderate_post"
 TITLE_MAX_LENGTH = 300  # characters
+
+
+# When the latest talk was, never null: where nothing was said, or nobody knows when, it is the beginning of the thread.
+LATEST = Coalesce("last_post_at", "created_at")
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -117,6 +122,14 @@ class Thread(models.Model):
 
     class Meta:
         ordering = ["-is_pinned", F("last_post_at").desc(nulls_last=True), "-pk"]
+        indexes = [
+            models.Index(F("is_pinned").desc(), LATEST.desc(), F("id").desc(), name="thread_by_talk"),
+            models.Index(
+                F("category"), F("is_pinned").desc(), LATEST.desc(), F("id").desc(), name="thread_in_category"
+            ),
+            models.Index(fields=["-is_pinned", "-id"], name="thread_by_age"),
+            models.Index(fields=["-is_pinned", "-post_count", "-id"], name="thread_by_replies"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(essay__isnull=False, category__isnull=True, opener__isnull=True, is_public=True)
@@ -141,6 +154,11 @@ class Thread(models.Model):
     def has_begun(self) -> bool:
         """Something in it was public: a discussion whose first post waits is not answered."""
         return self.is_public or self.publications > 0
+
+    @property
+    def public_opener(self) -> "User | None":
+        """Who opened it, as long as everybody may read what they opened it with."""
+        return self.opener if self.is_public else None
 
     def get_absolute_url(self) -> str:
         return reverse("thread", args=[self.pk, self.slug])

@@ -8,8 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_protect
 
-from essays.markup import render_post
-from forum import drafts, posting
+from forum import drafts, mentions, posting
 from forum.models import Thread
 from forum.moderation import NotPossible, Refused
 from forum.opening import ABOUT, OpeningForm
@@ -66,7 +65,7 @@ def form_for(request: HttpRequest) -> OpeningForm:
 
 
 def page(request: HttpRequest, form: OpeningForm) -> HttpResponse:
-    preview = render_post(form.cleaned_data["source"]) if form.is_valid() and is_preview(request) else ""
+    preview = mentions.rendered(form.cleaned_data["source"]) if form.is_valid() and is_preview(request) else ""
     context = {
         "form": form,
         "preview": preview,

@@ -1,4 +1,4 @@
-"""All threads; one thread, whatever its posts are about; one member's posts."""
+"""One thread, whatever its posts are about; one member's posts."""
 
 from __future__ import annotations
 
@@ -25,17 +25,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 POSTS_PER_MEMBER_PAGE = 30
-
-
-@is_read
-def discussions(request: HttpRequest) -> HttpResponse:
-    context = {
-        "threads": places.threads(),
-        "meta": meta.of_discussions(),
-        "section": "discussions",
-        "next": request.path,
-    }
-    return render(request, "forum/discussions.html", context)
 
 
 @is_read

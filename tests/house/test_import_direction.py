@@ -14,6 +14,7 @@ FORUM = [
         "forms",
         "posting",
         "opening",
+        "listing",
         "discussion",
         "ordering",
         "importer",

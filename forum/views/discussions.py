@@ -1,0 +1,42 @@
+"""The list of all discussions."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from forum import listing, meta
+from forum.listing import Sort, Wanted
+from forum.views.methods import is_read
+from forum.views.paging import choice
+
+
+@is_read
+def discussions(request: HttpRequest) -> HttpResponse:
+    categories, essays = listing.choices()
+    wanted = wanted_by(request, {slug for slug, _ in categories}, {slug for slug, _ in essays})
+    try:
+        found = listing.page_of(wanted)
+    except ValueError:
+        raise Http404("This address names no page.") from None
+    context = {
+        "found": found,
+        "wanted": wanted,
+        "sorts": Sort,
+        "categories": categories,
+        "essays": essays,
+        "meta": meta.of_discussions(wanted),
+        "section": "discussions",
+        "next": request.get_full_path(),
+    }
+    return render(request, "forum/discussions.html", context)
+
+
+def wanted_by(request: HttpRequest, categories: set[str], essays: set[str]) -> Wanted:
+    asked = request.GET
+    category, essay = asked.get("category", ""), asked.get("essay", "")
+    if category not in {"", *categories} or essay not in {"", *essays} or asked.get("unanswered", "1") != "1":
+        raise Http404("There is nothing to narrow the list to.")
+    author = asked.get("author", "").strip().removeprefix("@").replace("\0", "")
+    sort, before = choice(request, "sort", Sort.TALK), asked.get("before", "")
+    return Wanted(sort, category, essay, author, "unanswered" in asked, before)
