@@ -225,6 +225,9 @@ class DraftForm(forms.Form):
 
     title = forms.CharField(max_length=TITLE_MAX_LENGTH, required=False)
     category = forms.CharField(max_length=20, required=False)
+    essay = forms.CharField(max_length=200, required=False)
+    passage = forms.CharField(max_length=20, required=False)
+    post = forms.CharField(max_length=20, required=False)
     source = WordsField(required=False)
     quote = forms.CharField(
         max_length=QUOTE_MAX_LENGTH, required=False, strip=False, error_messages={"max_length": QUOTE_TOO_LONG}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import ResolverMatch
+from django.utils.text import Truncator
 
 from essays.models import Passage
 from forum import places
@@ -17,6 +18,7 @@ from forum.permissions import can_edit, can_read, is_open
 if TYPE_CHECKING:
     from accounts.models import User
 
+FIRST_CHARACTERS = 200  # that the list shows of each
 GONE = "What this was for is not here any more."
 LOCKED = "This talk is locked: nobody can reply here any more."
 CLOSED = "The post that you answer cannot be answered any more."
@@ -39,6 +41,11 @@ class Listed:
     draft: Draft
     version: str
     target: Target
+
+    @property
+    def first_words(self) -> str:
+        words: str = self.draft.words.get("source") or self.draft.words.get("quote", "")
+        return Truncator(words).chars(FIRST_CHARACTERS)
 
 
 @dataclass(frozen=True, slots=True)

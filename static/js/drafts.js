@@ -1,71 +1,30 @@
 // What is typed is kept on this device, for the place that it is meant for, until it is posted there or discarded.
+// A member's words are on their account as well, which may have others by now: see saving.js.
 import { formOf, line, onForms } from "./composer.js";
+import { draftIn, isOnlyHere, KEY, release, store, stored, tidy } from "./keeping.js";
+import { isSaved, isUnderway, later, send, settled, stop } from "./saving.js";
 import { write } from "./toolbar.js";
 
-const KEY = "draft:";
-const LONGEST = 60 * 24 * 60 * 60 * 1000; // milliseconds
-const MOST = 50;
 const PAUSE = 300; // milliseconds
 const SENT = "draft-sent";
+const MOST_SENT = 20; // whose answers are awaited
 // `form` lets the server know words that come twice, `opened` that they were not written in no time.
-const FIELDS = ["source", "quote", "prefix", "suffix", "form", "opened"];
+const FIELDS = ["title", "category", "essay", "passage", "post", "source", "quote", "prefix", "suffix", "form", "opened"];
+// Why a form waits for its writer before it is saved on the account again.
+const ELSEWHERE = "More than one draft is kept: other words were saved elsewhere meanwhile.";
+const GONE = "This draft was posted or discarded elsewhere. Your words are kept on this device.";
 
 const drafts = new WeakMap();
 const unsaved = new Set();
-const memory = new Map(); // What the device does not take lasts as long as the page.
 let pause = 0;
-
-// --- Where it is kept ---
-
-const warn = (event) => {
-  event.preventDefault();
-  event.returnValue = true; // For browsers that do not go by the former.
-};
-const guard = () => (memory.size ? addEventListener : removeEventListener)("beforeunload", warn);
-
-function stored(key) {
-  try {
-    return memory.get(key) ?? localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-// `all`: the words in the field and, after them, others for the same place.
-function store(key, [words, ...others], seen) {
-  const raw = words ? JSON.stringify({ ...words, seen, others, time: Date.now() }) : null;
-  memory.delete(key);
-  try {
-    if (raw) localStorage.setItem(key, raw);
-    else localStorage.removeItem(key);
-  } catch {
-    if (raw) memory.set(key, raw);
-  }
-  guard();
-  return raw;
-}
-
-const draftIn = (raw) => {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return null;
-  }
-};
-
-function tidy() {
-  const keys = Object.keys(localStorage).filter((key) => key.startsWith(KEY));
-  const times = new Map(keys.map((key) => [key, draftIn(stored(key))?.time ?? 0]));
-  keys.sort((one, other) => times.get(other) - times.get(one)).forEach((key, place) => {
-    if (place >= MOST || times.get(key) < Date.now() - LONGEST) localStorage.removeItem(key);
-  });
-}
+let isOver = false; // Its writer signs out.
 
 // --- What is in a form ---
 
 const wordsIn = (form, property = "value") =>
-  Object.fromEntries(FIELDS.filter((name) => form.elements[name]).map((name) => [name, form.elements[name][property]]));
-const sum = ({ source = "", quote = "" }) => `${source}\n${quote.replace(/\s+/g, " ")}`.trim();
+  Object.fromEntries(FIELDS.filter((name) => form.elements[name])
+    .map((name) => [name, form.elements[name][property] ?? form.elements[name].value])); // A choice has no default.
+const sum = ({ title = "", source = "", quote = "" }) => `${title}\n${source}\n${quote.replace(/\s+/g, " ")}`.trim();
 const same = (one, other) => sum(one) === sum(other);
 const hash = (words) => [...sum(words)].reduce((number, letter) => (number * 31 + letter.codePointAt()) | 0, 0);
 
@@ -77,8 +36,9 @@ function fill(form, words) {
 
 // By the reader's wish: what is replaced can be brought back by undoing.
 function replace(form, words) {
+  drafts.get(form).time = Date.now();
   const { source } = form.elements;
-  write(source, 0, source.value.length, words.source);
+  write(source, 0, source.value.length, words.source ?? "");
   fill(form, words);
   save(form);
 }
@@ -86,6 +46,7 @@ function replace(form, words) {
 // --- Keeping and bringing back ---
 
 function touch(form) {
+  drafts.get(form).time = Date.now();
   unsaved.add(form);
   clearTimeout(pause);
   pause = setTimeout(flush, PAUSE);
@@ -93,23 +54,55 @@ function touch(form) {
 
 function arrive(form) {
   if (drafts.has(form) || !form.elements.source) return;
+  const isMembers = isSaved(form);
   flush();
   const [given, present] = [wordsIn(form, "defaultValue"), wordsIn(form)];
   const key = KEY + new URL(form.action).pathname;
   const last = stored(key);
-  const { others = [], seen, ...draft } = draftIn(last) ?? {};
+  const { others = [], seen, base = "", saved, sent = [], time, ...draft } = draftIn(last) ?? {};
   // `seen`: what the server gave before, of which these words are what was made.
-  const state = { key, last, given, others, seen: [hash(given)] };
+  const state = { key, last, given, others, seen: [hash(given)], why: "", sent, time };
+  if (isMembers) {
+    state.base = form.elements.draft.value;
+    state.saved = state.base ? hash(given) : hash(blankOf(form, state));
+  }
   drafts.set(form, state);
   if (form.contains(document.activeElement) && !same(given, present)) touch(form); // Typed before this was here.
-  if (!seen) return;
+  if (!seen) return isMembers && state.base && show(form);
+  if (isMembers && (base || state.base)) return meet(form, { draft, others, seen, base, saved, sent, time });
   const isKnown = same(given, present) && (!sum(given) || seen.includes(state.seen[0]));
   if (same(draft, present)) state.seen = [...seen, ...state.seen];
   else if (isKnown || (!present.source && !draft.quote)) {
     fill(form, isKnown ? draft : { source: draft.source, ...(draft.opened && { opened: draft.opened }) }); // A quote that has come meanwhile stays.
     state.seen = seen;
   } else state.others = [draft, ...others];
+  if (isMembers) schedule(form);
   show(form);
+}
+
+// What was typed on this device, and what the account has by now.
+function meet(form, { draft, others, seen, base, saved, sent, time }) {
+  const state = drafts.get(form);
+  const isOld = hash(draft) === saved; // Nothing was typed here after it was saved there.
+  state.others = others;
+  if (base === state.base || (state.base && sent.includes(hash(wordsIn(form))))) {
+    if (base === state.base) state.saved = saved;
+    fill(form, draft);
+  } else if (same(draft, wordsIn(form))) state.seen = [...seen, ...state.seen];
+  else if (isOld && !state.base) state.others = [draft, ...others];
+  else if (!isOld) choose(form, draft, time);
+  if (isOld) save(form);
+  schedule(form);
+  show(form);
+}
+
+function choose(form, draft, time) {
+  const state = drafts.get(form);
+  const there = wordsIn(form);
+  const isNewer = !state.base || time > state.base / 1000;
+  if (isNewer) fill(form, draft);
+  if (state.base) state.others = [isNewer ? there : draft, ...state.others];
+  if (isNewer) state.why = state.base ? ELSEWHERE : GONE;
 }
 
 // Another window wrote meanwhile: its words are kept beside these.
@@ -127,8 +120,11 @@ function save(form) {
   const there = stored(state.key);
   if (there && there !== state.last) merge(state, words);
   state.others = state.others.filter((other) => !same(other, words));
-  const mine = sum(words) && hash(words) !== state.seen[0] ? [words] : [];
-  state.last = store(state.key, [...mine, ...state.others], state.seen);
+  const isMine = sum(words) && hash(words) !== state.seen[0] && !isBlank(form);
+  const isAwaited = isDirty(form, state) && (state.base || state.sent.length); // The account has others yet.
+  const mine = isMine || isAwaited ? [words] : [];
+  state.last = store(state.key, [...mine, ...state.others], state);
+  schedule(form);
   show(form);
 }
 
@@ -137,20 +133,88 @@ function flush() {
   unsaved.forEach(save);
 }
 
+// --- On the account ---
+
+// What a form holds where nothing was typed into it.
+const blankOf = (form, { given }) => {
+  const { original } = form.dataset;
+  if (original !== undefined) return { source: original };
+  return form.dataset.key ? { source: "", quote: "", prefix: "", suffix: "" } : given;
+};
+
+const isBlank = (form) => isSaved(form) && same(wordsIn(form), blankOf(form, drafts.get(form)));
+
+const isDirty = (form, state) => isSaved(form) && (state.sent.length > 0 || hash(wordsIn(form)) !== state.saved);
+
+function schedule(form) {
+  const state = drafts.get(form);
+  if (isDirty(form, state) && !state.why && !state.isPosting) later(form, () => put(form));
+}
+
+async function put(form, isLeaving) {
+  const state = drafts.get(form);
+  if (!state || isOver || state.why || state.isPosting || isUnderway(form) || !isDirty(form, state)) return;
+  const words = wordsIn(form);
+  state.sent = [...state.sent, hash(words)].slice(-MOST_SENT);
+  save(form);
+  const answer = await send(form, same(words, blankOf(form, state)) ? {} : words, { isLeaving });
+  if (!answer || isOver || drafts.get(form) !== state) return;
+  const { sent } = state;
+  state.sent = [];
+  if (answer.status === 200) Object.assign(state, { base: answer.version, saved: hash(words) });
+  else if (differ(form, answer, sent)) return put(form, isLeaving);
+  save(form);
+}
+
+// What stands on the account is not what these words were made of, as far as this device knew; true where it made it
+// itself, and had no answer.
+function differ(form, { version, words: found }, sent) {
+  const state = drafts.get(form);
+  const nothing = Object.fromEntries(Object.keys(wordsIn(form)).map((name) => [name, ""]));
+  const words = { ...nothing, ...found };
+  Object.assign(state, { base: version, saved: hash(version ? words : blankOf(form, state)) });
+  if (version && sent.includes(hash(words))) return true;
+  if (same(words, wordsIn(form)) || (!version && same(wordsIn(form), blankOf(form, state)))) return false;
+  state.why = version ? ELSEWHERE : GONE;
+  if (version && !state.others.some((other) => same(other, words))) state.others = [words, ...state.others];
+  return false;
+}
+
+// By the reader's wish these words take the place of those on the account.
+function insist(form) {
+  drafts.get(form).why = "";
+  save(form);
+  put(form);
+}
+
 // --- What is said of it ---
 
 const button = (words, onclick) =>
   Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: words, onclick });
 
 function show(form) {
-  const { key, last, others } = drafts.get(form);
+  const { key, last, others, why, base } = drafts.get(form);
+  // Where its writer has not chosen yet, posting one leaves the other where it is.
+  if (isSaved(form)) form.elements.draft.value = why ? "" : base;
   const shown = line(form.querySelector(".row"), "draft");
-  if (memory.has(key)) shown.replaceChildren("This device cannot keep your draft. Post it, or copy it before you leave.");
-  else if (others.length) {
-    shown.replaceChildren("More than one draft is kept on this device.", button("Show another", () => turn(form)),
-      button("Discard this one", () => discard(form)));
-  } else if (last) shown.replaceChildren("Draft kept on this device.", button("Discard", () => discard(form)));
+  const turning = button("Show another", () => turn(form));
+  const ending = (words) => button(words, () => discard(form));
+  if (isOnlyHere(key)) shown.replaceChildren("This device cannot keep your draft. Post it, or copy it before you leave.");
+  else if (why === GONE) shown.replaceChildren(why, button("Save it again", () => insist(form)), ending("Discard"));
+  else if (why) shown.replaceChildren(why, turning, button("Keep this one", () => insist(form)), ending("Discard this one"));
+  else if (others.length && !sum(wordsIn(form))) shown.replaceChildren("Another draft is kept on this device.", button("Show it", () => turn(form)),
+    button("Discard it", () => drop(form)));
+  else if (others.length) shown.replaceChildren("More than one draft is kept on this device.", turning, ending("Discard this one"));
+  else if (isBlank(form)) shown.remove();
+  else if (last) shown.replaceChildren(`Draft kept on this device.${base ? " It is on your account as well." : ""}`, ending("Discard"));
+  else if (base) shown.replaceChildren("Draft kept on your account.", ending("Discard"));
   else shown.remove();
+}
+
+// One of the others, which is not seen.
+function drop(form) {
+  drafts.get(form).others.shift();
+  save(form);
 }
 
 function turn(form) {
@@ -158,18 +222,17 @@ function turn(form) {
   const words = wordsIn(form);
   const [next, ...others] = state.others;
   state.others = sum(words) ? [...others, words] : others;
+  state.why = "";
   replace(form, next);
 }
 
 function discard(form) {
   const state = drafts.get(form);
-  const nothing = form.dataset.key ? { source: "", quote: "", prefix: "", suffix: "" } : state.given;
   const [next, ...others] = state.others;
   state.others = others;
-  replace(form, next ?? nothing);
-  if (next) return;
-  state.last = store(state.key, [], []);
-  show(form);
+  state.why = "";
+  replace(form, next ?? blankOf(form, state));
+  if (!next) put(form, true);
 }
 
 // --- When it is over ---
@@ -177,7 +240,7 @@ function discard(form) {
 function forget(key, raw) {
   if (raw !== stored(key)) return; // Another window's.
   const { others = [], seen } = draftIn(raw) ?? {};
-  store(key, others, seen);
+  store(key, others, { seen }); // Of the account, which has nothing now, it knows no version.
 }
 
 // What is sent without htmx is forgotten on the page that follows, if that shows the post.
@@ -185,12 +248,20 @@ function leave({ target: form }) {
   if (!drafts.has(form)) return;
   flush();
   const { key, last } = drafts.get(form);
+  drafts.get(form).isPosting = true;
+  stop(form);
   try {
     sessionStorage.setItem(SENT, JSON.stringify([key, last, location.href.split("#")[0]]));
   } catch {} // Then it is kept, and offered again.
-  memory.delete(key);
-  guard();
+  release(key);
 }
+
+function leaveAll() {
+  flush();
+  if (document.visibilityState === "hidden") putAll();
+}
+
+const putAll = () => document.querySelectorAll("form.compose").forEach((form) => put(form, true));
 
 function follow() {
   const [key, raw, from] = draftIn(sessionStorage.getItem(SENT)) ?? [];
@@ -206,8 +277,10 @@ document.addEventListener("reply:posted", ({ detail: { form } }) => {
   const state = drafts.get(form);
   if (!state) return;
   flush();
+  stop(form);
   forget(state.key, state.last);
   drafts.delete(form);
+  if (isSaved(form)) form.elements.draft.value = "";
   form.querySelectorAll("textarea").forEach((field) => { field.defaultValue = ""; });
   form.querySelector(".draft")?.remove();
   setTimeout(arrive, 0, form); // When it is empty.
@@ -217,11 +290,32 @@ document.addEventListener("htmx:beforeOnLoad", ({ detail: { requestConfig, xhr }
   const form = formOf(requestConfig.elt);
   if (form && xhr.getResponseHeader("HX-Redirect")) leave({ target: form });
 });
-document.addEventListener("htmx:beforeRequest", flush);
-document.addEventListener("submit", flush, true); // Nothing is to be kept after somebody has signed out: see wanted.js.
-document.addEventListener("visibilitychange", flush);
-addEventListener("pagehide", flush);
-addEventListener("pageshow", (event) => event.persisted && follow());
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  flush();
+  if (drafts.has(elt)) drafts.get(elt).isPosting = true;
+});
+document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => {
+  if (drafts.has(elt)) drafts.get(elt).isPosting = false;
+});
+document.addEventListener("submit", (event) => {
+  flush(); // Nothing is to be kept after somebody has signed out: see wanted.js.
+  if (event.target.matches("form[action$='/accounts/logout/']")) {
+    putAll();
+    isOver = true;
+  }
+  if (!isUnderway(event.target)) return;
+  // A draft that arrives after its post would stay.
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  settled(event.target).then(() => event.target.requestSubmit(event.submitter));
+}, true);
+document.addEventListener("visibilitychange", () => leaveAll());
+addEventListener("pagehide", () => leaveAll());
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  follow();
+  document.querySelectorAll("form.compose").forEach((form) => drafts.has(form) && (drafts.get(form).isPosting = false));
+});
 try {
   tidy();
   follow();

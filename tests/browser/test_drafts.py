@@ -234,12 +234,12 @@ def test_leaving_warns_only_where_the_words_are_not_kept(talk: Talk, window: Ope
     mine.on("dialog", stay)
     mine.add_init_script(NO_ROOM)
     mine.goto(talk.address)
-    mine.locator('a.talk[data-pill="p30"]').click()
+    mine.locator('a.talk[data-pill="p31"]').click()
     field = mine.locator("#page-margin").get_by_label("Your reply")
     field.press_sequentially("Not kept.")
     expect(mine.get_by_text("This device cannot keep your draft.")).to_be_visible()
-    mine.get_by_role("link", name="Close paragraph 30").click()
-    mine.locator('a.talk[data-pill="p30"]').click()
+    mine.get_by_role("link", name="Close paragraph 31").click()
+    mine.locator('a.talk[data-pill="p31"]').click()
     expect(field).to_have_value("Not kept.")  # As long as the page is there.
     with mine.expect_event("dialog"):
         mine.evaluate("setTimeout(() => location.reload())")
