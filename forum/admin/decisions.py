@@ -10,8 +10,9 @@ from django import forms
 from django.utils import timezone
 
 from essays.models import Passage
+from forum.admin.naming import Naming, ThreadField
 from forum.forms import NO_WORDS, WordsField
-from forum.models import NOTE_MAX_LENGTH, ModerationEntry, Post, Reason, Thread
+from forum.models import NOTE_MAX_LENGTH, ModerationEntry, Post, Reason
 from forum.moderation import Seen
 
 Act = ModerationEntry.Act
@@ -81,7 +82,7 @@ class Decision(Why):
         self.data = {**dict(self.data.items()), **values}
 
 
-class PostDecision(Decision):
+class PostDecision(Naming, Decision):
     acts: ClassVar = {
         Act.APPROVE: "Approve",
         Act.KEEP: "Keep it",
@@ -93,20 +94,14 @@ class PostDecision(Decision):
         Act.PIN: "Pin it at the top of its place",
         Act.UNPIN: "Pin it no longer",
         Act.MOVE: "Move it with its answers",
+        Act.SPLIT: "Open a discussion with it and its answers",
         Act.ERASE: "Erase its words for ever",
     }
     need_a_reason: ClassVar = frozenset({Act.RETURN, Act.REMOVE, Act.LOCK, Act.ERASE})
 
     entry = NumberOrNone(widget=forms.HiddenInput, min_value=0, required=False)
     source = WordsField(required=False, label="Its words")
-    thread = forms.ModelChoiceField(
-        Thread.objects.all(),
-        required=False,
-        widget=forms.NumberInput,
-        label="To thread",
-        help_text="Its number.",
-        error_messages={"invalid_choice": "There is no thread with this number."},
-    )
+    thread = ThreadField(label="To thread")
     ref = forms.CharField(
         required=False,
         max_length=40,
@@ -129,6 +124,8 @@ class PostDecision(Decision):
             self.clean_words(cleaned)
         elif act == Act.MOVE:
             self.clean_place(cleaned)
+        elif act == Act.SPLIT:
+            self.clean_name(cleaned)
         elif act == Act.ERASE and cleaned.get("confirm", "").strip() != str(self.post.pk):
             self.add_error("confirm", f"Type {self.post.pk}, the number of this post, to erase its words.")
         return cleaned
@@ -165,6 +162,8 @@ class PostDecision(Decision):
             return {"source": self.cleaned_data["source"] or None}
         if self.cleaned_data["act"] == Act.MOVE:
             return {"thread": self.cleaned_data["thread"], "anchor": self.cleaned_data["anchor"]}
+        if self.cleaned_data["act"] == Act.SPLIT:
+            return self.name
         return {}
 
 
@@ -211,7 +210,7 @@ class MemberDecision(Decision):
         return {}
 
 
-class ThreadDecision(Decision):
+class ThreadDecision(Naming, Decision):
     acts: ClassVar = {
         Act.LOCK: "Lock it: nobody can reply",
         Act.UNLOCK: "Unlock it",
@@ -219,9 +218,27 @@ class ThreadDecision(Decision):
         Act.HOLD_NONE: "Hold replies no longer",
         Act.PIN: "Pin it at the top of the discussions",
         Act.UNPIN: "Pin it no longer",
+        Act.RENAME: "Rename it, or sort it anew",
+        Act.MERGE: "Merge it into another thread, with all its posts",
     }
     need_a_reason: ClassVar = frozenset({Act.LOCK, Act.HOLD_ALL})
     seen = None  # type: ignore[assignment]  # A thread's state is its own check: see `closing.FROM`.
+
+    into = ThreadField(label="Into thread")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("act") == Act.RENAME:
+            self.clean_name(cleaned)
+        elif cleaned.get("act") == Act.MERGE and not cleaned.get("into") and "into" not in self.errors:
+            self.add_error("into", "Say into which thread it is merged.")
+        return cleaned
+
+    @property
+    def besides(self) -> dict[str, Any]:
+        if self.cleaned_data["act"] == Act.RENAME:
+            return self.name
+        return {"into": self.cleaned_data["into"]} if self.cleaned_data["act"] == Act.MERGE else {}
 
 
 class EntryDecision(Decision):

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from forum import changes, moderation, places
@@ -36,6 +37,7 @@ DO: dict[str, Any] = {
     Act.PIN: moderation.pin,
     Act.UNPIN: moderation.unpin,
     Act.MOVE: moderation.move,
+    Act.SPLIT: moderation.split,
     Act.ERASE: moderation.erase,
 }
 FROM_QUEUE = "queue"  # In the address of a page that was opened from the queue, and leads back to it.
@@ -49,7 +51,7 @@ class ThreadFilter(admin.SimpleListFilter):
     parameter_name = "thread"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(thread.pk), thread.title) for thread in Thread.objects.all()[:SHOWN]]
+        return [(str(thread.pk), str(thread)) for thread in Thread.objects.filter(merged_into=None)[:SHOWN]]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> QuerySet[Post]:
         asked = self.value()
@@ -115,7 +117,9 @@ class PostAdmin(Desk):
 
     def decide(self, request: HttpRequest, thing: Post, form: PostDecision) -> str:
         act = Act(form.cleaned_data["act"])
-        DO[act](thing, by=person(request), seen=form.saw, **form.why, **form.besides)
+        done = DO[act](thing, by=person(request), seen=form.saw, **form.why, **form.besides)
+        if act in {Act.MOVE, Act.SPLIT}:
+            return format_html("Post {}: {}. It is in {} now.", thing.pk, act.label, thread_link(done.thread))
         return f"Post {thing.pk}: {act.label}."
 
     def refused(self, thing: Post, form: PostDecision) -> None:
@@ -131,7 +135,7 @@ class PostAdmin(Desk):
 
     def shows(self, request: HttpRequest, thing: Post) -> dict[str, Any]:
         return {
-            "title": f"Post {thing.pk}",
+            "title": f"Post {thing.pk}: it opens a discussion" if thing.is_opening else f"Post {thing.pk}",
             "post": thing,
             "waiting": QueueItem.objects.open().filter(post=thing),
             "label": label_of(thing),
@@ -190,7 +194,7 @@ def queue_url(request: HttpRequest) -> str:
 
 def offered(post: Post, request: HttpRequest) -> set[str]:
     """The acts that fit what the post is."""
-    is_top, was_public = post.parent_id is None, post.published_at is not None
+    is_top, was_public = post.parent_id is None and not post.is_opening, post.published_at is not None
     fits = {
         Act.APPROVE: post.waits,
         Act.KEEP: post.is_published and is_reported(post),
@@ -201,7 +205,8 @@ def offered(post: Post, request: HttpRequest) -> set[str]:
         Act.UNLOCK: post.is_locked,
         Act.PIN: is_top and post.is_published and not post.is_pinned,
         Act.UNPIN: post.is_pinned,
-        Act.MOVE: True,
+        Act.MOVE: not post.is_opening,
+        Act.SPLIT: post.is_published and not post.is_opening and not post.is_locked,
         Act.ERASE: can_erase(request.user) and not post.stands and not post.is_erased,
     }
     return {act for act, it_does in fits.items() if it_does}

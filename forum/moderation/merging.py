@@ -83,7 +83,8 @@ def hand_over(thread: Thread, into: Thread) -> None:
     count(into, thread.post_count)
     count(thread, -thread.post_count)
     into.take_publications(thread.publications)
-    Thread.objects.filter(pk=thread.pk).update(merged_into=into)
+    thread.merged_into = into
+    thread.save(update_fields=["merged_into"])
     freshen(thread, into)
 
 

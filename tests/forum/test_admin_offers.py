@@ -33,12 +33,12 @@ def test_what_waits(held: Post, desk: Client) -> None:
 
 
 def test_what_is_published(public: Post, desk: Client) -> None:
-    assert offered(desk, public) == STANDS | {"lock", "pin"}
+    assert offered(desk, public) == STANDS | {"lock", "pin", "split"}
 
 
 def test_what_is_reported(public: Post, reader: User, desk: Client) -> None:
     moderation.flag(public, by=reader, seen=1, reason=because("attack"), note="It is rude.")
-    assert offered(desk, public) == STANDS | {"keep", "lock", "pin"}
+    assert offered(desk, public) == STANDS | {"keep", "lock", "pin", "split"}
     said = told(desk, public)
     assert "personal attack, by Reader one @reader-one, weight 1: waiting" in said
     assert "It is rude." in said
@@ -51,7 +51,7 @@ def test_what_is_locked_and_pinned(public: Post, moderator: User, desk: Client) 
 
 
 def test_what_answers_is_no_branch(thread: Thread, public: Post, author: User, desk: Client) -> None:
-    assert offered(desk, published(thread, author, parent=public)) == STANDS
+    assert offered(desk, published(thread, author, parent=public)) == STANDS | {"split"}
 
 
 def test_what_is_returned(held: Post, moderator: User, desk: Client) -> None:
