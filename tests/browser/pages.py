@@ -69,7 +69,7 @@ def members(talk: Talk) -> list[str]:
     """Public pages as their author sees them, and those of the author alone."""
     own = talk.published.get_absolute_url()
     told = [reverse("notices"), reverse("appeal", args=[talk.removed.moderation_entries.all()[0].number])]
-    told += [reverse("flag_post", args=[talk.reported.pk])]
+    told += [reverse("flag_post", args=[talk.reported.pk]), reverse("drafts")]
     return [*public(talk), f"{own}edit/", f"{own}withdraw/", *told, *(reverse(name) for name in MEMBERS_ACCOUNT)]
 
 

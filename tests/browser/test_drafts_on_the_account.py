@@ -42,7 +42,7 @@ def press(window: Page, name: str) -> None:
 
 def leave(window: Page, event: str = "requestfinished") -> None:
     """Go elsewhere, so that what is not saved yet is."""
-    with window.expect_event(event, lambda request: SAVING.search(request.url)):
+    with window.expect_event(event, lambda request: bool(SAVING.search(request.url))):
         window.evaluate(
             """() => {
                 Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
