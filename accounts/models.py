@@ -21,9 +21,9 @@ RESERVED_USERNAMES = frozenset(
     """
     about abuse account accounts admin administrator all anonymous api author authors colloquy contact deleted
     discussions editor editors erased essays everybody everyone feeds forum guest help here history info login
-    logout mail me member members mod moderation moderator moderators mods nobody none null official owner policy
-    post postmaster posts privacy reader root search security settings sign-up signup staff static superuser
-    support sysadmin system team terms undefined unknown user users webmaster withdrawn you
+    logout mail me member members mod moderation moderator moderators mods names nobody none null official owner
+    policy post postmaster posts privacy reader root search security settings sign-up signup staff static
+    superuser support sysadmin system team terms undefined unknown user users webmaster withdrawn you
     """.split()
 )
 

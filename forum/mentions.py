@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.urls import reverse
 
@@ -14,6 +16,9 @@ from forum.models import Mention, Post
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+OFFERED = 8  # names, while one is typed
+BEGINNING = re.compile(r"[A-Za-z0-9_-]{0,30}")
 
 
 def rendered(source: str, post: Post | None = None) -> str:
@@ -58,6 +63,20 @@ def called(names: Iterable[str]) -> dict[str, User]:
 
 def addresses(people: dict[str, User]) -> dict[str, str]:
     return {name: reverse("member", args=[member.username]) for name, member in people.items()}
+
+
+def meant(beginning: str, thread: int) -> list[User]:
+    """The members whose name begins so, those who write in this thread first; after a bare @, these alone.
+
+    Who has published nothing is not offered: nobody learns here who has an account.
+    """
+    if not BEGINNING.fullmatch(beginning):
+        return []
+    posts = Post.objects.published().filter(author=OuterRef("pk"))
+    here = Exists(posts.filter(thread=thread))
+    members = get_user_model().objects.filter(here if not beginning else Exists(posts), is_active=True)
+    found = members.alias(any_case=Lower("username")).filter(any_case__startswith=beginning.lower())
+    return list(found.only("username", "display_name").order_by(here.desc(), "any_case")[:OFFERED])
 
 
 def once_called(name: str) -> User | None:

@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from essays.models import REF_PATTERN
 from forum.feeds import views as feeds
+from forum.sitemap import SECTIONS
 from forum.views import (
     appeals,
     discussions,
@@ -9,6 +10,7 @@ from forum.views import (
     flags,
     following,
     log,
+    naming,
     news,
     notices,
     opening,
@@ -16,6 +18,7 @@ from forum.views import (
     reading,
     reply,
     search,
+    site,
     threads,
     unread,
 )
@@ -57,7 +60,12 @@ urlpatterns = [
     path("notices/read/", notices.read_all, name="read_notices"),
     path("notices/<int:number>/appeal/", appeals.appeal, name="appeal"),
     path("moderation/log/", log.log, name="moderation_log"),
+    path("members/names/", naming.names, name="member_names"),
     re_path(r"^members/(?P<username>[A-Za-z0-9_-]{1,30})/$", threads.member, name="member"),
     re_path(r"^members/(?P<username>[A-Za-z0-9_-]{1,30})/feed/$", feeds.of_member, name="feed_of_member"),
+    path("about/", site.about, name="about"),
+    path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", site.index, name="sitemap"),
+    re_path(rf"^sitemap-({'|'.join(SECTIONS)})-([0-9]{{1,9}})\.xml$", site.part, name="sitemap_part"),
     path("feed/", feeds.of_site, name="feed"),
 ]

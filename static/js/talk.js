@@ -4,8 +4,10 @@ import "./copy.js";
 import "./drafts.js";
 import "./keys.js";
 import "./listing.js";
+import "./naming.js";
 import "./posting.js";
 import "./toolbar.js";
+import "./unread.js";
 import { askAll } from "./news.js";
 
 export { askAll };

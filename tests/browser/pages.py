@@ -70,6 +70,7 @@ def members(talk: Talk) -> list[str]:
     own = talk.published.get_absolute_url()
     told = [reverse("notices"), reverse("appeal", args=[talk.removed.moderation_entries.all()[0].number])]
     told += [reverse("flag_post", args=[talk.reported.pk]), reverse("drafts")]
+    told += [reverse("following"), reverse("follow_thread", args=[talk.thread.pk]), f"{talk.address}p26/follow/"]
     return [*public(talk), f"{own}edit/", f"{own}withdraw/", *told, *(reverse(name) for name in MEMBERS_ACCOUNT)]
 
 

@@ -174,7 +174,7 @@ def test_nobody_keeps_a_copy_of_them(author: User) -> None:
 
 def test_the_header_costs_one_query(thread: Thread, author: User, stranger: User, moderator: User) -> None:
     published(thread, author)
-    assert queries("/discussions/", stranger) <= 4  # Session, account, standing, the threads.
+    assert queries("/moderation/log/", stranger) <= 4  # Session, account, standing, the entries.
 
 
 # --- Pages ---
