@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 
@@ -160,6 +161,26 @@ class Block(models.Model):
     @property
     def excerpt(self) -> str:
         return Truncator(self.words).words(24, truncate="…")
+
+
+class SitePage(models.Model):
+    """A page that the editors write about the place itself."""
+
+    slug = models.SlugField(max_length=40, unique=True, editable=False, help_text="Its address.")
+    title = models.CharField(max_length=100)
+    source = models.TextField(max_length=20_000, help_text="Markdown. A line that begins with ## is a heading.")
+    html = models.TextField(editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "page about the site"
+        verbose_name_plural = "pages about the site"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.slug)
 
 
 FOOTNOTE_CALL = re.compile(r'<sup class="call">.*?</sup>')

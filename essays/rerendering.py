@@ -3,7 +3,8 @@
 from collections import Counter
 
 from essays.importer import render
-from essays.models import Block, Edition
+from essays.models import Block, Edition, SitePage
+from essays.pages import rendered
 
 
 def rerender_editions() -> int:
@@ -21,3 +22,12 @@ def rerender_edition(edition: Edition) -> int:
             changed.append(block)
     Block.objects.bulk_update(changed, ["html", "calls"], batch_size=200)
     return len(changed)
+
+
+def rerender_pages() -> int:
+    """Rebuild the HTML of the pages about the site; return how many changed."""
+    changed = 0
+    for page in SitePage.objects.all():
+        if (html := rendered(page.source)) != page.html:
+            changed += SitePage.objects.filter(pk=page.pk, source=page.source).update(html=html)
+    return changed

@@ -60,7 +60,8 @@ def of_library() -> Meta:
 
 
 def of_site_page(found: SitePage) -> Meta:
-    return Meta(found.title, shortened(plain_words(found.html)), absolute(found.get_absolute_url()), feed=reverse("feed"))
+    url = absolute(found.get_absolute_url())
+    return Meta(found.title, shortened(plain_words(found.html)), url, feed=reverse("feed"))
 
 
 def of_discussions(wanted: Wanted) -> Meta:

@@ -85,7 +85,7 @@ def _a_flush_may_empty_the_log() -> Iterator[None]:
 
 @pytest.fixture
 def moderators(db: None) -> None:
-    """Write what migrations wrote, where a flush has taken it away: the permissions, the group, reasons, categories.
+    """Write what migrations wrote, where a flush has taken it away: permissions, the group, reasons, categories, pages.
 
     Not `serialized_rollback`: what it puts back belongs to the connection of before the browser's event loop began.
     """
@@ -97,6 +97,7 @@ def moderators(db: None) -> None:
     group.permissions.set(Permission.objects.filter(codename__in=migration.PERMISSIONS))
     import_module("forum.migrations.0004_reasons").add_reasons(apps, None)
     import_module("forum.migrations.0005_categories").add_categories(apps, None)
+    import_module("essays.migrations.0002_about").add_about(apps, None)
 
 
 @pytest.fixture

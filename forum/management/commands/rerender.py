@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from essays.rerendering import rerender_editions
+from essays.rerendering import rerender_editions, rerender_pages
 from forum.posting import rerender_posts
 
 
@@ -10,5 +10,5 @@ class Command(BaseCommand):
     help = "Make the stored HTML of all essays and posts anew, after the rules for Markdown have changed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        blocks, posts = rerender_editions(), rerender_posts()
+        blocks, posts = rerender_editions() + rerender_pages(), rerender_posts()
         self.stdout.write(f"Made anew: {blocks} blocks of text, {posts} posts.")
