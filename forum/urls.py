@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from essays.models import REF_PATTERN
 from forum.feeds import views as feeds
 from forum.sitemap import SECTIONS
+from forum.sitemap import SECTIONS
 from forum.views import (
     appeals,
     discussions,
@@ -18,6 +19,7 @@ from forum.views import (
     reading,
     reply,
     search,
+    site,
     site,
     threads,
     unread,
@@ -67,5 +69,9 @@ urlpatterns = [
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", site.index, name="sitemap"),
     re_path(rf"^sitemap-({'|'.join(SECTIONS)})-([0-9]{{1,9}})\.xml$", site.part, name="sitemap_part"),
+    path("about/", site.about, name="about"),
+    path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", site.index, name="sitemap"),
+    re_path(rf"^sitemap-({'|'.join(SECTIONS)})-([0-9]{{1,9}})\\.xml$", site.part, name="sitemap_part"),
     path("feed/", feeds.of_site, name="feed"),
 ]

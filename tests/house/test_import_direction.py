@@ -26,6 +26,7 @@ FORUM = [
         "meta",
         "quoting",
         "public_log",
+        "sitemap",
     },
     {"moderation"},
     {"mentions", "notifications", "permissions", "search", "telling"},
