@@ -25,6 +25,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from essays.models import Block, Passage
+from forum import elsewhere
 from forum.models import ModerationEntry, Post, PostQuerySet, ReplyCount, Thread
 from forum.ordering import Order, tops, whole_branches
 from forum.permissions import can_edit, can_moderate, can_withdraw, is_author
@@ -41,6 +42,7 @@ POSTS_PER_BRANCH = 20  # Shown of one branch on a page of several; the rest is o
 POSTS_PER_PINNED_BRANCH = 5
 MAX_DEPTH = 5  # Levels of indentation below the top; deeper answers are behind a link.
 ANCESTORS_SHOWN = 10
+CONTINUED_SHOWN = 1  # Discussions that continue a post, of which it names the latest.
 
 
 # --- The text ---
@@ -89,6 +91,8 @@ class Row:
     decide_url: str  # Empty where the reader is no moderator, or there is nothing left to decide.
     is_own: bool
     is_edited: bool
+    elsewhere: list[Thread]  # A discussion that continues it, if any does.
+    has_more_elsewhere: bool
     is_orphan: bool  # It answers a post that is not on this page.
 
 
@@ -152,6 +156,8 @@ def row(placed: Placed[Post], reader: Reader, decides: bool, known: set[int], au
         is_own=is_own,
         # What was changed before it was public, only its author and the moderators know.
         is_edited=post.edited_at is not None if is_own or decides else post.was_edited_in_public,
+        elsewhere=elsewhere.of(post, CONTINUED_SHOWN),
+        has_more_elsewhere=elsewhere.has_more(post, CONTINUED_SHOWN),
         is_orphan=post.parent_id is not None and post.parent_id not in known,
     )
 
@@ -249,6 +255,7 @@ def for_display(posts: PostQuerySet, reader: Reader) -> PostQuerySet:
         is_closed=ExpressionWrapper(is_closed, output_field=BooleanField()),
         locked_because=Case(When(is_locked=True, then=latest(ModerationEntry.Act.LOCK, "reason")), default=Value("")),
         note=Case(mine, default=Value(""), output_field=TextField()) if reader.pk else Value("", TextField()),
+        **elsewhere.about(CONTINUED_SHOWN, about_post=OuterRef("pk")),
     )
     return shown.select_related("author", "anchor").defer("source", "author__password", "author__email")
 

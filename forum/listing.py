@@ -37,20 +37,22 @@ class Wanted:
     sort: Sort = Sort.TALK
     category: str = ""  # Its slug.
     essay: str = ""  # Its slug.
+    passage: str = ""  # The ref of one in that essay.
+    post: int = 0  # What is continued.
     author: str = ""  # A username.
     unanswered: bool = False
     before: str = ""  # The key before which the page ends: that of the last one before it.
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.category or self.essay or self.author or self.unanswered)
+        return bool(self.category or self.essay or self.post or self.author or self.unanswered)
 
     @property
     def query(self) -> str:
         """What the address says of it, without where the page begins."""
         sort = "" if self.sort is Sort.TALK else self.sort.value
-        asked = {"sort": sort, "category": self.category, "essay": self.essay, "author": self.author}
-        asked["unanswered"] = "1" if self.unanswered else ""
+        about = {"category": self.category, "essay": self.essay, "passage": self.passage, "post": str(self.post or "")}
+        asked = {"sort": sort, **about, "author": self.author, "unanswered": "1" if self.unanswered else ""}
         return urlencode({name: value for name, value in asked.items() if value})
 
 
@@ -79,6 +81,10 @@ def narrowed(threads: ThreadQuerySet, wanted: Wanted) -> ThreadQuerySet:
         threads = threads.filter(category__slug=wanted.category)
     if wanted.essay:
         threads = threads.filter(Q(essay__slug=wanted.essay) | Q(about_essay__slug=wanted.essay))
+    if wanted.passage:
+        threads = threads.filter(about_passage__ref=wanted.passage)
+    if wanted.post:
+        threads = threads.filter(about_post=wanted.post)
     if wanted.author:  # Who opened what cannot be read any more, nobody is told.
         threads = threads.filter(opener__username__iexact=wanted.author, is_public=True)
     return threads.filter(essay=None, is_public=True, post_count=1) if wanted.unanswered else threads

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from essays.models import Block, Edition, Essay, Passage
+from forum import elsewhere
 from forum.models import ModerationEntry, Post, Thread, ThreadQuerySet
 
 if TYPE_CHECKING:
@@ -47,6 +48,15 @@ class Place:
         return "the whole text" if self.essay else "the discussion"
 
     @property
+    def elsewhere(self) -> list[Thread]:
+        """The discussions that were set off here, as far as they were read with it: see `forum.elsewhere`."""
+        return elsewhere.of(self.passage or self.thread)
+
+    @property
+    def has_more_elsewhere(self) -> bool:
+        return elsewhere.has_more(self.passage or self.thread)
+
+    @property
     def form_url(self) -> str:
         """Where the form for a reply is found again, after signing in for instance."""
         return self.reply_url if self.parent else f"{self.url}#page-reply"
@@ -67,13 +77,14 @@ class Place:
 
 
 def of_essay(slug: str) -> Place:
-    thread = get_object_or_404(threads(), essay__slug=slug)
-    return whole(thread)
+    about = elsewhere.about(about_essay=OuterRef("essay"))
+    return whole(get_object_or_404(threads().annotate(**about), essay__slug=slug))
 
 
 def of_passage(slug: str, ref: str) -> Place:
     thread = get_object_or_404(threads(), essay__slug=slug)
-    passage = get_object_or_404(Passage, essay=thread.essay, ref=ref)
+    passages = Passage.objects.annotate(**elsewhere.about(about_passage=OuterRef("pk")))
+    passage = get_object_or_404(passages, essay=thread.essay, ref=ref)
     return on(thread, passage)
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from forum import listing, meta
 from forum.listing import Sort, Wanted
 from forum.views.methods import is_read
-from forum.views.paging import choice
+from forum.views.paging import choice, number
 
 
 @is_read
@@ -38,5 +38,14 @@ def wanted_by(request: HttpRequest, categories: set[str], essays: set[str]) -> W
     if category not in {"", *categories} or essay not in {"", *essays} or asked.get("unanswered", "1") != "1":
         raise Http404("There is nothing to narrow the list to.")
     author = asked.get("author", "").strip().removeprefix("@").replace("\0", "")
-    sort, before = choice(request, "sort", Sort.TALK), asked.get("before", "")
-    return Wanted(sort, category, essay, author, "unanswered" in asked, before)
+    passage = asked.get("passage", "").replace("\0", "") if essay else ""
+    return Wanted(
+        sort=choice(request, "sort", Sort.TALK),
+        category=category,
+        essay=essay,
+        passage=passage,
+        post=number(request, "post"),
+        author=author,
+        unanswered="unanswered" in asked,
+        before=asked.get("before", ""),
+    )

@@ -28,7 +28,7 @@ FORUM = [
         "public_log",
         "sitemap",
     },
-    {"moderation"},
+    {"moderation", "elsewhere"},
     {"mentions", "notifications", "permissions", "search", "telling"},
     {"models"},
     {"tree", "talk_map"},
