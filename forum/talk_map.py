@@ -22,6 +22,15 @@ class Bar:
     top: int
     height: int
 
+    @property
+    def middle(self) -> int:
+        return self.left + 4
+
+    @property
+    def above(self) -> int:
+        """Where a dot stands that says of something new."""
+        return self.top - 4
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from forum import listing, meta
 from forum.listing import Sort, Wanted
 from forum.views.methods import is_read
 from forum.views.paging import choice, number
+from forum.views.unread import on_threads
 
 
 @is_read
 def discussions(request: HttpRequest) -> HttpResponse:
+    since = timezone.now()  # Before anything is read: what comes later stays new.
     categories, essays = listing.choices()
     wanted = wanted_by(request, {slug for slug, _ in categories}, {slug for slug, _ in essays})
     try:
         found = listing.page_of(wanted)
     except ValueError:
         raise Http404("This address names no page.") from None
+    threads = on_threads(request, found.threads)
     context = {
         "found": found,
+        "threads": threads,
+        "has_unread": any(getattr(thread, "unread", "") for thread in threads),
+        "since": since,
         "wanted": wanted,
         "sorts": Sort,
         "categories": categories,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,3 +22,9 @@ def is_sent(view: View) -> View:
 def is_only_sent(view: View) -> View:
     """For an address that a button sends to, and that nobody reads. The view sees to the token itself."""
     return csrf_exempt(require_POST(view))
+
+
+def is_looked_at(request: HttpRequest) -> bool:
+    """Whether somebody sees what is answered. A browser may fetch a page in case that it is opened."""
+    purpose = f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"
+    return request.method == "GET" and "prefetch" not in purpose

@@ -22,6 +22,7 @@ from forum.views.methods import is_read, is_sent
 from forum.views.notices import seen
 from forum.views.paging import folded, number
 from forum.views.sending import is_preview, is_ready, keep_meanwhile, sign_in_to_send
+from forum.views.unread import noted
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,11 +32,13 @@ if TYPE_CHECKING:
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     found, after = visible_post(request, pk), number(request, "after")
     place, branch = places.of_post(found), discussion.branch_of(found, request.user, after)
-    seen(request, [*branch.ancestors, *branch.rows])
+    rows = [*branch.ancestors, *branch.rows]
+    seen(request, rows)
     context = {
         "post": found,
         "place": place,
         "branch": branch,
+        "unread": noted(request, place.thread, rows, place.key),
         "folded": folded(request),
         "meta": meta.of_post(found, place, branch, after),
         "next": request.get_full_path(),

@@ -19,6 +19,7 @@ from forum.views.notices import seen
 from forum.views.paging import choice, folded, number
 from forum.views.parts import asked, comes_in_parts
 from forum.views.reply import form_for
+from forum.views.unread import noted, on_blocks, on_threads
 
 # A post says when it was published a little before others can see it, perhaps by another machine's clock.
 OVERLAP = timedelta(seconds=10)
@@ -27,7 +28,8 @@ OVERLAP = timedelta(seconds=10)
 @is_read
 def library(request: HttpRequest) -> HttpResponse:
     threads = places.threads().filter(essay__isnull=False)
-    context = {"threads": threads, "meta": meta.of_library(), "section": "essays", "next": request.path}
+    context: dict[str, Any] = {"meta": meta.of_library(), "section": "essays", "next": request.path}
+    context["threads"] = on_threads(request, threads)
     return render(request, "forum/library.html", context)
 
 
@@ -38,7 +40,7 @@ def essay(request: HttpRequest, slug: str) -> HttpResponse:
     context = talk_at(request, place)
     if asked(request):
         return render(request, "forum/_talk.html", context)
-    context["text"] = sections.arrange(discussion.blocks_with_counts(place.thread))
+    context["text"] = sections.arrange(on_blocks(discussion.blocks_with_counts(place.thread), context["unread"]))
     context["map"] = talk_map.stretches(context["text"].sections)
     context["meta"] = meta.of_essay(place, context["text"], context["talk"])
     return render(request, "forum/reading.html", context)
@@ -72,6 +74,7 @@ def talk_at(request: HttpRequest, place: Place) -> dict[str, Any]:
         "essay": place.essay,
         "since": since,
         "talk": talk,
+        "unread": noted(request, place.thread, talk.rows, place.key),
         "folded": folded(request),
         "form": form_for(request, place),
         "follow": following.at(request.user, place.thread, place.passage),

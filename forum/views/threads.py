@@ -20,6 +20,7 @@ from forum.views.notices import seen
 from forum.views.paging import choice, folded, merged_address, number, proper_address
 from forum.views.parts import asked, comes_in_parts
 from forum.views.reading import talk_at
+from forum.views.unread import noted
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -46,6 +47,7 @@ def of_essay(request: HttpRequest, found: Thread) -> HttpResponse:
     seen(request, talk.rows)
     context = {
         "thread": found,
+        "unread": noted(request, found, talk.rows),
         "follow": following.at(request.user, found),
         "talk": talk,
         "folded": folded(request),

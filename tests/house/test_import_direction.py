@@ -27,6 +27,7 @@ FORUM = [
         "quoting",
         "public_log",
         "sitemap",
+        "unread",
     },
     {"moderation", "elsewhere"},
     {"mentions", "notifications", "permissions", "search", "telling"},
