@@ -266,7 +266,9 @@ const putAll = () => document.querySelectorAll("form.compose").forEach((form) =>
 function follow() {
   const [key, raw, from] = draftIn(sessionStorage.getItem(SENT)) ?? [];
   sessionStorage.removeItem(SENT);
-  if (key && document.referrer === from && /^#post-\d+$/.test(location.hash)) forget(key, raw);
+  const isPosted = /^#post-\d+$/.test(location.hash)
+    || (/\/discussions\/new\/$/.test(key) && /^\/discussions\/\d+-/.test(location.pathname));
+  if (key && document.referrer === from && isPosted) forget(key, raw);
 }
 
 document.addEventListener("input", ({ target }) => {

@@ -206,3 +206,23 @@ def test_without_javascript_there_is_a_button(talk: Talk, window: OpenWindow) ->
     assert Post.objects.filter(source="Saved by hand, and changed.").exists()
     mine.reload()
     expect(mine.get_by_text("Nothing yet.")).to_be_visible()
+
+
+def test_a_discussion_that_was_opened_leaves_no_draft(talk: Talk, window: OpenWindow) -> None:
+    mine = window(talk.reader)
+    mine.goto("/discussions/new/")
+    mine.get_by_label("Title").fill("On memory")
+    field = mine.get_by_label("First post")
+    field.focus()
+    mine.wait_for_function(LOADED, timeout=PATIENCE)
+    field.press_sequentially("Who remembers?")
+    leave(mine)
+    saved(mine)
+    desk = window(talk.reader)
+    desk.goto("/discussions/new/")
+    expect(desk.get_by_label("Title")).to_have_value("On memory")
+    mine.get_by_label("Category").select_option(index=1)
+    press(mine, "Open the discussion")
+    expect(mine.get_by_role("heading", name="On memory")).to_be_visible()
+    mine.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('draft'))")
+    assert not Draft.objects.exists()

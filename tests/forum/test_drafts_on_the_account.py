@@ -1,5 +1,6 @@
 """A member's drafts are kept for all their devices: each knows what it was made of, and none is overwritten unseen."""
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -13,7 +14,7 @@ from forum.models import Draft, Thread
 from tests.forum.at_once import at_once
 from tests.forum.drafting import JSON, PAGE, REPLY, WORDS, put, words_kept
 from tests.forum.pages import read
-from tests.forum.talk import published, signed_in
+from tests.forum.talk import published, signed_in, sorted_under
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,30 @@ def test_an_edit_opens_with_its_draft_and_knows_the_words_of_the_post(thread: Th
     page = read(signed_in(author).get(url))
     assert page.fields["source"] == WORDS
     assert 'data-original="As it &quot;was&quot;."' in page.html
+
+
+def test_a_discussion_that_is_begun_keeps_its_title_and_category(thread: Thread, reader: User) -> None:
+    path, category = "/discussions/new/", sorted_under("texts")
+    version = put(signed_in(reader), WORDS, path=path, title="A new title", category=str(category.pk))
+    client = signed_in(reader)
+    page = read(client.get(path))
+    assert (page.fields["title"], page.fields["source"], page.fields["draft"]) == ("A new title", WORDS, version)
+    assert re.search(rf'<option value="{category.pk}"\s+selected', page.html)
+    answer = client.post(path, {**page.fields, "category": str(category.pk)})
+    assert answer.status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_for_a_discussion_outlives_its_title(thread: Thread, reader: User, author: User) -> None:
+    other = posting.open_thread(author, title="First title", category=sorted_under("texts"), source="Words.").thread
+    Thread.objects.filter(pk=other.pk).update(publications=1, post_count=1, is_public=True)
+    put(signed_in(reader), WORDS, path=f"/discussions/{other.pk}-first-title/reply/")
+    Thread.objects.filter(pk=other.pk).update(title="Second title")
+    other = Thread.objects.get(pk=other.pk)
+    assert read(signed_in(reader).get(f"/discussions/{other.pk}-{other.slug}/reply/")).fields["source"] == WORDS
+    page = read(signed_in(reader).get("/drafts/"))
+    assert "Reply in the discussion" in page.text
+    assert f"{other.get_absolute_url()}#page-reply" in page.links
 
 
 def test_without_a_script_a_button_saves(thread: Thread, reader: User) -> None:

@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from forum import moderation, posting
-from forum.drafts import version_of
+from forum.drafts import save, version_of
 from forum.models import Draft, Thread
 from forum.views.drafts import MADE_MEANWHILE
 from tests.forum.drafting import PAGE, REPLY, WORDS, put, words_kept
@@ -114,3 +116,28 @@ def test_drafts_go_with_their_writer(thread: Thread, reader: User) -> None:
     put(signed_in(reader), WORDS)
     reader.delete()
     assert not Draft.objects.exists()
+
+
+def test_the_list_costs_the_same_at_two_sizes(thread: Thread, reader: User, author: User) -> None:
+    def cost(many: int) -> int:
+        Draft.objects.all().delete()
+        for number in range(many):
+            post, own = published(thread, author), published(thread, reader)
+            for path in (f"/posts/{post.pk}/reply/", f"/posts/{own.pk}/edit/", f"/essays/an-essay/p{number}/reply/"):
+                save(reader, path, {"source": WORDS})
+        client = signed_in(reader)
+        with CaptureQueriesContext(connection) as captured:
+            assert read(client.get("/drafts/")).text.count("Discard") == 3 * many
+        return len(captured)
+
+    assert cost(2) == cost(15) <= 10
+
+
+def test_a_page_with_a_form_costs_a_member_one_query_for_the_draft(thread: Thread, reader: User) -> None:
+    def asked(client: Client) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            read(client.get("/essays/an-essay/"))
+        return sum("forum_draft" in query["sql"] for query in captured)
+
+    assert asked(signed_in(reader)) == 1
+    assert asked(Client()) == 0
