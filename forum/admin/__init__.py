@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from forum.admin.categories import CategoryAdmin
 from forum.admin.entries import ModerationEntryAdmin
 from forum.admin.member import StandingAdmin
 from forum.admin.post import PostAdmin
@@ -11,6 +12,7 @@ from forum.admin.rules import WordRuleAdmin
 from forum.admin.thread import ThreadAdmin
 
 __all__ = [
+    "CategoryAdmin",
     "ModerationEntryAdmin",
     "PostAdmin",
     "QueueItemAdmin",

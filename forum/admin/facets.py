@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest
 
 from forum.models import QueueItem
@@ -17,6 +18,11 @@ Kind = QueueItem.Kind
 COUNTED = 1000  # things of one sort; of more it is said that there are more
 OFFERED = 8  # threads, or reasons
 DECIDED = "decided"
+# What `Thread.public_title` is, null where nothing is in a thread.
+PUBLIC_TITLE = Case(
+    When(thread__is_public=True, then="thread__title"),
+    When(thread__isnull=False, then=Concat(Value("Discussion "), Cast("thread_id", CharField()))),
+)
 
 
 class Sampled(NamedTuple):
@@ -43,7 +49,7 @@ class Sample:
         rows: list[Sampled] = []
         is_cut = False
         for some in (Q(pk__in=held), Q(pk__in=reported) | Q(pk__in=appeals)):
-            found = QueueItem.objects.filter(some).values_list("kind", "thread_id", "thread__title", "why")[:COUNTED]
+            found = QueueItem.objects.filter(some).values_list("kind", "thread_id", PUBLIC_TITLE, "why")[:COUNTED]
             rows += [Sampled(*row) for row in found]
             is_cut = is_cut or len(found) == COUNTED
         return cls(rows, is_cut)

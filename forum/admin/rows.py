@@ -79,6 +79,12 @@ class Row:
         return plain_words(parent.html)
 
     @property
+    def heading(self) -> str:
+        """What a discussion that waits with its first post is called."""
+        post = self.item.post
+        return post.heading if post and not post.is_withdrawn else ""
+
+    @property
     def quote(self) -> str:
         post = self.item.post
         return post.quote if post and not post.is_withdrawn else ""

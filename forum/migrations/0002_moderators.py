@@ -5,8 +5,9 @@ GROUP = "Moderators"
 PERMISSIONS = [
     "moderate_post",
     *(f"view_{model}" for model in ("post", "postrevision", "moderationentry", "thread", "queueitem", "standing")),
-    *(f"{act}_{model}" for model in ("reason", "wordrule") for act in ("view", "add", "change")),
+    *(f"{act}_{model}" for model in ("reason", "wordrule", "category") for act in ("view", "add", "change")),
     "delete_wordrule",
+    "delete_category",
 ]
 
 

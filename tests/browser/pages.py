@@ -9,6 +9,7 @@ ACCOUNT = "account_login account_signup account_reset_password account_logout".s
 MEMBERS_ACCOUNT = "account_profile account_email account_change_password account_reauthenticate account_logout".split()
 ADMIN = """
 index forum_thread_changelist forum_moderationentry_changelist forum_wordrule_changelist forum_wordrule_add
+forum_category_changelist forum_category_add
 """.split()
 KEEPERS_ADMIN = """
 accounts_user_changelist accounts_user_add auth_group_changelist account_emailaddress_changelist
@@ -30,6 +31,9 @@ def public(talk: Talk) -> list[str]:
         f"{talk.address}n6/",  # The missing note.
         f"{talk.address}n7/",
         reverse("discussions"),
+        f"{reverse('discussions')}?sort=newest&category=texts",
+        reverse("new_discussion"),
+        f"{reverse('new_discussion')}?post={talk.published.pk}",
         talk.thread.get_absolute_url(),
         published,
         f"{published}reply/",
