@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, transaction
-from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -110,7 +110,7 @@ def unread_in(thread: Thread, member: User) -> Unread:
     row = ReadMark.objects.filter(member=member, thread=thread).first()
     if row is None or row.upto >= thread.publications:
         return Unread(thread, row, [], thread.publications)
-    posts = new_to(member, thread=thread).filter(publication__gt=limit(row, thread))
+    posts = new_to(member, limit(row, thread)).filter(thread=thread)
     found = posts.order_by("publication").values_list("pk", "publication", "anchor__ref")[: COUNTED + 1]
     numbered = [New(pk, number or 0, ref or WHOLE) for pk, number, ref in found]
     if len(numbered) > COUNTED:
@@ -119,8 +119,10 @@ def unread_in(thread: Thread, member: User) -> Unread:
     return Unread(thread, row, numbered, max([thread.publications, *(post.number for post in numbered)]))
 
 
-def new_to(member: User, **where: object) -> QuerySet[Post]:
-    return Post.objects.published().exclude(author=member).filter(**where)
+def new_to(member: User, limit: Case) -> QuerySet[Post]:
+    # Annotated: in a filter it would leave out all that is on no passage.
+    posts = Post.objects.published().exclude(author=member).annotate(limit=limit)
+    return posts.filter(publication__gt=F("limit"))
 
 
 def limit(row: ReadMark, thread: Thread) -> Case:
@@ -218,7 +220,7 @@ def count_in(threads: Iterable[Thread], member: User) -> dict[int, str]:
     if not behind:
         return {}
     limits = [When(thread=pk, then=limit(row, known[pk])) for pk, row in behind.items()]
-    new = new_to(member, thread=OuterRef("pk")).filter(publication__gt=Case(*limits, output_field=IntegerField()))
+    new = new_to(member, Case(*limits, output_field=IntegerField())).filter(thread=OuterRef("pk"))
     counts = Capped(new.order_by().values("pk")[: COUNTED_IN_LISTS + 1])
     found = Thread.objects.filter(pk__in=behind).order_by().values_list("pk", counts)
     return {pk: str(count) if count <= COUNTED_IN_LISTS else f"{COUNTED_IN_LISTS}+" for pk, count in found if count}
