@@ -3,7 +3,6 @@ from django.urls import path, re_path
 from essays.models import REF_PATTERN
 from forum.feeds import views as feeds
 from forum.sitemap import SECTIONS
-from forum.sitemap import SECTIONS
 from forum.views import (
     appeals,
     discussions,
@@ -19,7 +18,6 @@ from forum.views import (
     reading,
     reply,
     search,
-    site,
     site,
     threads,
     unread,
@@ -69,9 +67,5 @@ urlpatterns = [
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", site.index, name="sitemap"),
     re_path(rf"^sitemap-({'|'.join(SECTIONS)})-([0-9]{{1,9}})\.xml$", site.part, name="sitemap_part"),
-    path("about/", site.about, name="about"),
-    path("robots.txt", site.robots, name="robots"),
-    path("sitemap.xml", site.index, name="sitemap"),
-    re_path(rf"^sitemap-({'|'.join(SECTIONS)})-([0-9]{{1,9}})\\.xml$", site.part, name="sitemap_part"),
     path("feed/", feeds.of_site, name="feed"),
 ]
