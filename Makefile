@@ -33,6 +33,7 @@ test: $(DEV_STAMP)
 bench: $(DEV_STAMP)
 	$(PYTHON) -m tests.bench.replies
 	$(PYTHON) -m tests.bench.queue
+	$(PYTHON) -m tests.bench.search
 
 # Lighthouse and the HTML checker over the pages; make quality ARGS=html runs the second alone.
 quality: $(DEV_STAMP)

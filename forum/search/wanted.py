@@ -12,6 +12,7 @@ EPOCH = datetime(1800, 1, 1, tzinfo=UTC)
 LOW_BITS = 29
 KINDS = ("post", "title", "paragraph", "note")
 LAST_ID = 2**63 - 1
+LAST_SECOND = LAST_ID >> LOW_BITS  # In the year 2344.
 
 # A document has all the marks of a set: these sets are alternatives.
 Alternatives = tuple[tuple[str, ...], ...]
@@ -42,4 +43,4 @@ def first_id(at: datetime) -> int:
 
 
 def seconds(at: datetime | None) -> int:
-    return max(1, int((at - EPOCH).total_seconds())) if at else 0
+    return min(max(1, int((at - EPOCH).total_seconds())), LAST_SECOND) if at else 0
