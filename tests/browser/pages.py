@@ -12,7 +12,7 @@ index forum_thread_changelist forum_moderationentry_changelist forum_wordrule_ch
 forum_category_changelist forum_category_add
 """.split()
 KEEPERS_ADMIN = """
-accounts_user_changelist accounts_user_add auth_group_changelist account_emailaddress_changelist
+accounts_user_changelist accounts_user_add auth_group_changelist account_emailaddress_changelist essays_sitepage_changelist
 """.split()
 
 
@@ -44,6 +44,7 @@ def public(talk: Talk) -> list[str]:
         reverse("member", args=[talk.reader.username]),
         reverse("member", args=[talk.newcomer.username]),  # Nothing public yet.
         reverse("moderation_log"),
+        reverse("about"),
         "/nothing-is-here/",
         talk.held.get_absolute_url(),  # Not for everybody: not found.
     ]
