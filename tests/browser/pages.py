@@ -12,7 +12,8 @@ index forum_thread_changelist forum_moderationentry_changelist forum_wordrule_ch
 forum_category_changelist forum_category_add
 """.split()
 KEEPERS_ADMIN = """
-accounts_user_changelist accounts_user_add auth_group_changelist account_emailaddress_changelist essays_sitepage_changelist
+accounts_user_changelist accounts_user_add auth_group_changelist account_emailaddress_changelist
+essays_sitepage_changelist
 """.split()
 
 
