@@ -65,8 +65,8 @@ def addresses(people: dict[str, User]) -> dict[str, str]:
     return {name: reverse("member", args=[member.username]) for name, member in people.items()}
 
 
-def meant(beginning: str, thread: int) -> list[User]:
-    """The members whose name begins so, those who write in this thread first; after a bare @, these alone.
+def meant(beginning: str, thread: int, by: User) -> list[User]:
+    """The other members whose name begins so, those who write in this thread first; after a bare @, these alone.
 
     Who has published nothing is not offered: nobody learns here who has an account.
     """
@@ -75,7 +75,7 @@ def meant(beginning: str, thread: int) -> list[User]:
     posts = Post.objects.published().filter(author=OuterRef("pk"))
     here = Exists(posts.filter(thread=thread))
     members = get_user_model().objects.filter(here if not beginning else Exists(posts), is_active=True)
-    found = members.alias(any_case=Lower("username")).filter(any_case__startswith=beginning.lower())
+    found = members.exclude(pk=by.pk).alias(any_case=Lower("username")).filter(any_case__startswith=beginning.lower())
     return list(found.only("username", "display_name").order_by(here.desc(), "any_case")[:OFFERED])
 
 

@@ -14,5 +14,5 @@ from forum.views.paging import number
 def names(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         raise PermissionDenied("Sign in to name others.")
-    found = mentions.meant(request.GET.get("q", ""), number(request, "thread"))
+    found = mentions.meant(request.GET.get("q", ""), number(request, "thread"), request.user)
     return JsonResponse({"people": [{"name": one.username, "called": one.display_name} for one in found]})

@@ -60,6 +60,10 @@ def test_who_writes_here_comes_first_and_alone_after_a_bare_sign(
     assert offered("", reader) == []
 
 
+def test_nobody_is_offered_themselves(writers: list[User]) -> None:
+    assert offered("anna", writers[0]) == ["Annabel"]
+
+
 def test_nobody_else_may_ask(writers: list[User]) -> None:
     assert Client().get(NAMES, {"q": "an"}).status_code == 403
     assert Client().post(NAMES).status_code == 405
