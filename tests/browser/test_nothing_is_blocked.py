@@ -30,7 +30,7 @@ PEOPLE: dict[str, tuple[Callable[[Talk], list[str]], Callable[[Talk], User | Non
     "superuser": (pages.keepers_only, lambda talk: talk.superuser),
 }
 # Only sent to, or only passed through.
-NO_PAGES = {"read_notices", "member_names", "reply_to_post", "news_of_essay", "news_of_passage"}
+NO_PAGES = {"search_suggestions", "read_notices", "member_names", "reply_to_post", "news_of_essay", "news_of_passage"}
 
 # Read by programs.
 NO_PAGES |= {"feed", "feed_of_essay", "feed_of_passage", "feed_of_thread", "feed_of_member"}
