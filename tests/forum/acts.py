@@ -17,7 +17,7 @@ from forum import moderation, posting
 from forum.models import Flag, ModerationEntry, Post, Thread
 from forum.moderation import flags
 from tests.conftest import make_member
-from tests.forum.talk import because, published, say
+from tests.forum.talk import because, discussion_by, public_discussion, published, say, sorted_under
 
 Actor = User | AnonymousUser
 MEMBERS = frozenset({"author", "stranger", "moderator", "superuser"})  # Who may write.
@@ -25,9 +25,11 @@ MODERATORS = frozenset({"moderator", "superuser"})
 AUTHOR = frozenset({"author", "silenced author", "banned author"})
 ACTORS = ["anonymous", "unverified", "silenced", "banned", *sorted(AUTHOR), "stranger", "moderator", "superuser"]
 
-STATES = "pending published flagged hidden returned withdrawn removed erased locked".split()
-PUBLISHED = {"published", "flagged", "locked"}
-WAITING = {"pending", "hidden"}
+# The last two are first posts of members' discussions.
+OPENINGS = {"opening", "held_opening"}
+STATES = "pending published flagged hidden returned withdrawn removed erased locked opening held_opening".split()
+PUBLISHED = {"published", "flagged", "locked", "opening"}
+WAITING = {"pending", "hidden", "held_opening"}
 STANDING = PUBLISHED | WAITING | {"returned"}
 
 
@@ -66,6 +68,15 @@ def move(scene: Scene, by: Any) -> object:
     return moderation.move(scene.post, by=by, seen=scene.seen, thread=scene.elsewhere, anchor=None)
 
 
+def split(scene: Scene, by: Any) -> object:
+    category = sorted_under("texts")
+    return moderation.split(scene.post, by=by, seen=scene.seen, title="A title of its own", category=category)
+
+
+def rename(scene: Scene, by: Any) -> object:
+    return moderation.rename(scene.thread, by=by, title="Another title", category=sorted_under("site"))
+
+
 ON_POSTS = {
     "reply": Rule(
         lambda scene, by: posting.reply(scene.thread, author=by, source="An answer.", parent=scene.post),
@@ -75,7 +86,7 @@ ON_POSTS = {
     "edit": Rule(
         lambda scene, by: posting.edit(scene.post, by=by, source="Other words."),
         frozenset({"author"}),
-        PUBLISHED | {"pending", "returned"},
+        PUBLISHED | {"pending", "returned", "held_opening"},
     ),
     "withdraw": Rule(lambda scene, by: posting.withdraw(scene.post, by=by), AUTHOR, STANDING),
     "flag": Rule(judged(moderation.flag), frozenset({"stranger", "moderator", "superuser"}), PUBLISHED),
@@ -91,10 +102,13 @@ ON_POSTS = {
     "remove as spam": Rule(judged(moderation.remove, "spam"), MODERATORS, STANDING),
     "restore": Rule(judged(moderation.restore), MODERATORS, {"removed"}),
     "erase": Rule(judged(moderation.erase), frozenset({"superuser"}), {"removed", "withdrawn"}),
-    "move": Rule(move, MODERATORS, set(STATES)),
-    "pin": Rule(judged(moderation.pin), MODERATORS, PUBLISHED),
+    "move": Rule(move, MODERATORS, set(STATES) - OPENINGS),
+    "split": Rule(split, MODERATORS, PUBLISHED - {"locked"} - OPENINGS),
+    "merge": Rule(lambda scene, by: moderation.merge(scene.thread, by=by, into=scene.elsewhere), MODERATORS, OPENINGS),
+    "rename": Rule(rename, MODERATORS, OPENINGS),
+    "pin": Rule(judged(moderation.pin), MODERATORS, PUBLISHED - OPENINGS),
     "unpin": Rule(judged(moderation.unpin), MODERATORS, set()),
-    "lock a branch": Rule(judged(moderation.lock_branch), MODERATORS, set(STATES) - {"locked"}),
+    "lock a branch": Rule(judged(moderation.lock_branch), MODERATORS, set(STATES) - {"locked"} - OPENINGS),
     "unlock a branch": Rule(judged(moderation.unlock_branch), MODERATORS, {"locked"}),
     "lock a thread": Rule(on_thread(moderation.lock_thread), MODERATORS, set(STATES)),
     "unlock a thread": Rule(on_thread(moderation.unlock_thread), MODERATORS, set()),
@@ -144,6 +158,8 @@ def anew(member: User) -> User:
 
 def in_state(state: str, thread: Thread, author: User, moderator: User) -> Post:
     """A post of the author that has come to this state through the product's own acts."""
+    if state in OPENINGS:
+        return public_discussion(author) if state == "opening" else discussion_by(author)
     post = say(thread, author, ref="p1") if state == "pending" else published(thread, author, ref="p1")
     reach(state, post, moderator)
     return Post.objects.select_related("author", "anchor", "thread", "root").get(pk=post.pk)

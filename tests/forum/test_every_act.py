@@ -39,7 +39,7 @@ def people(author: User, moderator: User) -> dict[str, Actor]:
 @pytest.fixture(params=STATES)
 def scene(request: pytest.FixtureRequest, thread: Thread, serge: Thread, author: User, moderator: User) -> Scene:
     post = in_state(request.param, thread, author, moderator)
-    return Scene(post, Thread.objects.get(pk=thread.pk), serge)
+    return Scene(post, Thread.objects.get(pk=post.thread_id), serge)
 
 
 @pytest.fixture
