@@ -32,6 +32,9 @@ def public(talk: Talk) -> list[str]:
         f"{talk.address}n6/",  # The missing note.
         f"{talk.address}n7/",
         reverse("discussions"),
+        reverse("search"),
+        f"{reverse('search')}?q=serge+revolution",
+        f"{reverse('search')}?q=author:nobody-here",
         f"{reverse('discussions')}?sort=newest&category=texts",
         reverse("new_discussion"),
         f"{reverse('new_discussion')}?post={talk.published.pk}",
