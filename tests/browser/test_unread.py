@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_member_comes_back_to_what_is_new(talk: Talk, window: OpenWindow, script: bool) -> None:  # noqa: FBT001
+def test_a_member_comes_back_to_what_is_new(talk: Talk, window: OpenWindow, script: bool) -> None:
     mine = window(talk.reader, java_script_enabled=script)
     mine.goto(talk.address)
     p12 = Passage.objects.get(essay=talk.essay, ref="p12")
