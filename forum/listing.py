@@ -113,8 +113,8 @@ def behind(before: str, sort: Sort) -> Q:
     if read is None:
         raise ValueError(before)
     is_pinned, key, pk = bool(read[1]), value_of(int(read[2]), sort), int(read[3])
-    # Said twice: the first half alone lets an index lead to the place.
-    after = Q(is_pinned=is_pinned) & Q(key__lte=key) & (Q(key__lt=key) | Q(pk__lt=pk))
+    # Said as "in", and the key twice: so an index leads to the place.
+    after = Q(is_pinned__in=[is_pinned]) & Q(key__lte=key) & (Q(key__lt=key) | Q(pk__lt=pk))
     return after | Q(is_pinned=False) if is_pinned else after
 
 

@@ -100,6 +100,7 @@ class Thread(models.Model):
         on_delete=models.PROTECT,
         null=True,
         editable=False,
+        db_index=False,  # SQLite would look for all that is not merged in it, and sort what it finds.
         related_name="merged",
         help_text="Where its posts went.",
     )
@@ -128,6 +129,7 @@ class Thread(models.Model):
                 F("category"), F("is_pinned").desc(), LATEST.desc(), F("id").desc(), name="thread_in_category"
             ),
             models.Index(fields=["-is_pinned", "-id"], name="thread_by_age"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="thread_merged"),
             models.Index(fields=["-is_pinned", "-post_count", "-id"], name="thread_by_replies"),
         ]
         constraints = [
