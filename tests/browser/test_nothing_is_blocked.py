@@ -32,6 +32,7 @@ PEOPLE: dict[str, tuple[Callable[[Talk], list[str]], Callable[[Talk], User | Non
 # Only sent to, or only passed through.
 NO_PAGES = {"search_suggestions", "read_notices", "member_names", "reply_to_post", "news_of_essay", "news_of_passage"}
 
+NO_PAGES |= {"read_all", "read_thread", "first_unread"}
 # Read by programs.
 NO_PAGES |= {"feed", "feed_of_essay", "feed_of_passage", "feed_of_thread", "feed_of_member"}
 NO_PAGES |= {"robots", "sitemap", "sitemap_part"}
