@@ -12,6 +12,15 @@ SELECT id, 0.0 FROM forum_searchdocument
 WHERE index @@ (to_tsquery('colloquy', %(words)s) && %(marks)s::tsquery) AND id >= %(first)s AND id < %(before)s
 ORDER BY id DESC LIMIT %(limit)s"""
 RANKED = FOUND.replace("0.0", "ts_rank_cd(index, to_tsquery('colloquy', %(words)s), 1)")
+# Hundreds of alternatives in one query look to the planner as if every document had one: it would read them all.
+ONE_OF = """
+WITH found AS MATERIALIZED (
+    SELECT id FROM unnest(%(terms)s::text[]) AS term
+    JOIN forum_searchdocument ON index @@ to_tsquery('colloquy', term)
+)
+SELECT DISTINCT id, 0.0 FROM found ORDER BY id DESC LIMIT %(limit)s"""
+# With a low limit, the planner hopes to meet a rare word soon on the way from the newest document to the oldest.
+LOWEST_LIMIT = 2000
 MARKED = """
 SELECT id, ts_headline('colloquy', terms, to_tsquery('colloquy', %s), 'HighlightAll=true, StartSel=<, StopSel=>')
 FROM forum_searchdocument WHERE id = ANY(%s)"""
@@ -19,11 +28,14 @@ FROM forum_searchdocument WHERE id = ANY(%s)"""
 
 def find(wanted: Wanted, limit: int) -> list[tuple[int, float]]:
     """The ids of what matches, the newest first, each with how well."""
-    bounds = {"first": wanted.first, "before": wanted.before, "limit": limit}
+    bounds = {"first": wanted.first, "before": wanted.before, "limit": max(limit, LOWEST_LIMIT)}
     with connection.cursor() as cursor:
+        if wanted.one_of:
+            cursor.execute(ONE_OF, {"terms": list(wanted.one_of), "limit": limit})
+            return list(cursor.fetchall())
         asked = RANKED if wanted.is_ranked and wanted.all_of else FOUND
         cursor.execute(asked, {"words": words_of(wanted), "marks": marks_of(wanted), **bounds})
-        return list(cursor.fetchall())
+        return list(cursor.fetchmany(limit))
 
 
 def marked(wanted: Wanted, ids: list[int]) -> dict[int, str]:
