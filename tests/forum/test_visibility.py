@@ -97,7 +97,7 @@ def test_a_held_post_is_not_counted(held: Post, people: People) -> None:
     for user in (None, people.author, people.moderator):
         client = client_of(user)
         assert "0 replies" in read(client.get("/")).text
-        assert "0 posts" in read(client.get("/discussions/")).text
+        assert "0 replies" in read(client.get("/discussions/")).text
         page = read(client.get("/essays/an-essay/"))
         assert "Discussion · 0" in page.text
         assert page.classes["has"] == 0
