@@ -83,7 +83,7 @@ class LongWalk(Walk):
 
 
 def indexed() -> list[dict[str, Any]]:
-    return list(SearchDocument.objects.order_by("pk").values())
+    return [dict(row) for row in SearchDocument.objects.order_by("pk").values()]
 
 
 def public() -> set[tuple[str, int | None, str]]:
