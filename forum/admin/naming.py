@@ -40,7 +40,7 @@ class Naming(forms.Form):
     """What a discussion is called, and what it is sorted under."""
 
     title = TitleField(required=False, label="Title")
-    category = forms.ModelChoiceField(Category.objects.all(), required=False)
+    category = forms.ModelChoiceField(Category.objects.all(), required=False, empty_label="Choose one")
 
     def clean_name(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("title") and "title" not in self.errors:

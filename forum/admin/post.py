@@ -164,7 +164,9 @@ def entry_of(post: Any) -> int:
 
 
 def label_of(post: Post) -> str:
-    return post.anchor.label if post.anchor else "the whole text"
+    if post.is_opening:
+        return "the first post"
+    return post.anchor.label if post.anchor else "the whole text" if post.thread.essay_id else "the discussion"
 
 
 def passage_says(post: Post) -> str:
