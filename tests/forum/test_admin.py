@@ -68,8 +68,9 @@ def test_the_group_has_just_the_rights_that_it_needs(db: None) -> None:
     assert set(group.permissions.values_list("codename", flat=True)) == {
         "moderate_post",
         *(f"view_{name}" for name in "post postrevision moderationentry thread queueitem standing".split()),
-        *(f"{act}_{name}" for name in ("reason", "wordrule") for act in ("view", "add", "change")),
+        *(f"{act}_{name}" for name in ("reason", "wordrule", "category") for act in ("view", "add", "change")),
         "delete_wordrule",
+        "delete_category",
     }
 
 

@@ -146,10 +146,10 @@ def test_words_are_rendered_before_anything_is_locked(
 ) -> None:
     in_transaction = []
 
-    def render(source: str) -> str:
+    def render(source: str, people: object = None) -> str:
         in_transaction.append(connection.in_atomic_block)
         return f"<p>{source}</p>"
 
-    monkeypatch.setattr(posting, "render_post", render)
+    monkeypatch.setattr(mentions, "render_post", render)
     posting.edit(published(thread, author, "One."), by=author, source="Two.")
     assert in_transaction == [False, False]
