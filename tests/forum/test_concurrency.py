@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
-from forum import moderation, posting
+from forum import mentions, moderation, posting
 from forum.models import ModerationEntry, Post, Thread
 from forum.moderation import NotPossible
 from tests.conftest import make_member
