@@ -204,6 +204,7 @@ class Post(models.Model):
             models.Index(
                 fields=["thread", "anchor", "id"], condition=Q(position=0, is_pinned=True), name="post_pinned"
             ),
+            models.Index(fields=["-published_at", "-id"], condition=Q(status="published"), name="post_latest"),
         ]
         permissions = [("moderate_post", "Can moderate posts and members")]
 

@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from forum import moderation, posting
-from forum.feeds.posts import ENTRIES
+from forum.feeds.posts import ENTRIES, for_feed
 from forum.models import Post, Thread
 from tests.forum.forest import bush, make_forest
 from tests.forum.talk import because, passage, public_discussion, published
@@ -199,6 +199,16 @@ def test_a_feed_costs_the_same_at_two_sizes(thread: Thread, author: User, url: s
     assert cost() == few == budget
     mark = client.get(url)["ETag"]
     assert cost(HTTP_IF_NONE_MATCH=mark) == budget - 1  # No words are read.
+
+
+def test_the_latest_of_the_site_are_read_in_order_and_not_sorted(thread: Thread, author: User) -> None:
+    make_forest(thread, author, bush(50))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # Of so few rows, it would sort all.
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    plan = for_feed(Post.objects.all())[:ENTRIES].explain()
+    assert "post_latest" in plan
+    assert "ORDER BY" not in plan  # As SQLite says it.
 
 
 def test_nothing_is_a_feed_of_what_nobody_knows(thread: Thread, author: User) -> None:
