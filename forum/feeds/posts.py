@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID, uuid5
 
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -51,11 +51,12 @@ def latest(subject: Subject) -> Found:
 
 
 def for_feed(posts: PostQuerySet) -> PostQuerySet:
-    """The published ones, latest first. `acted_at`: when any that was public was last removed, restored, …
+    """The published ones, latest first. `acted_at`: when any that was public was last removed, merged, renamed, …
 
-    By the latest date alone, nobody who asks "since when" would hear that a post is gone.
+    By the latest date alone, nobody who asks "since when" would hear that a post is gone, or has come from elsewhere.
     """
-    acts = ModerationEntry.objects.filter(post__published_at__isnull=False).order_by("-number")
+    on_threads = Q(post=None, thread__publications__gt=0)
+    acts = ModerationEntry.objects.filter(Q(post__published_at__isnull=False) | on_threads).order_by("-number")
     shown = posts.published().annotate(acted_at=Subquery(acts.values("created_at")[:1]))
     related = ["author", "anchor__essay", "thread__essay", "thread__category", "parent"]
     unused = ["source", "html", "author__password", "author__email", "parent__source", "parent__html"]

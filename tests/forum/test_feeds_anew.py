@@ -11,7 +11,7 @@ from forum import moderation, posting
 from forum.models import Post, Thread
 from tests.conftest import make_member
 from tests.forum.acts import reach
-from tests.forum.talk import because, client_of, discussion_by, public_discussion, published, say
+from tests.forum.talk import because, client_of, discussion_by, public_discussion, published, say, sorted_under
 
 pytestmark = pytest.mark.django_db
 URL = "/essays/an-essay/feed/"
@@ -44,6 +44,20 @@ def test_a_post_that_is_gone_is_news_by_date_as_well(thread: Thread, author: Use
     moderation.remove(latest, by=moderator, seen=1, reason=because("attack"))
     assert again(HTTP_IF_NONE_MATCH=first["ETag"]) == 200
     assert again(HTTP_IF_MODIFIED_SINCE=first["Last-Modified"]) == 200
+
+
+@pytest.mark.parametrize("act", ["merge", "rename"])
+def test_what_is_done_to_a_discussion_is_news_by_date_as_well(author: User, moderator: User, act: str) -> None:
+    one, other = public_discussion(author).thread, public_discussion(author, "Another").thread
+    age()
+    Thread.objects.update(last_post_at="2020-01-01T00:00:00Z")
+    url = f"/discussions/{other.pk}/feed/"
+    known = Client().get(url)["Last-Modified"]
+    if act == "merge":
+        moderation.merge(one, by=moderator, into=other)
+    else:
+        moderation.rename(other, by=moderator, title="A third", category=sorted_under("site"))
+    assert Client().get(url, HTTP_IF_MODIFIED_SINCE=known).status_code == 200
 
 
 def test_an_empty_feed_is_never_the_same_by_date(thread: Thread, author: User) -> None:
