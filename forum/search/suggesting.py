@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from forum.models import Post, SearchDocument
@@ -18,6 +18,7 @@ from forum.search.wanted import Wanted
 SHORTEST = 2  # letters
 OF_EACH_KIND = 4
 TITLES_LOOKED_AT = 20
+TEXTS_FIRST = F("thread__essay").asc(nulls_last=True)  # The two databases differ about what comes first.
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def titles(terms: tuple[str, ...]) -> list[Suggestion]:
     before = tuple((term,) for term in terms[:-1])
     wanted = Wanted(all_of=before, begins=terms[-1], marks=((("title",),),), is_ranked=False)
     ids = [pk for pk, _ in engine.find(wanted, TITLES_LOOKED_AT)]
-    found = SearchDocument.objects.filter(pk__in=ids).select_related("thread__essay").order_by("thread__essay", "-pk")
+    found = SearchDocument.objects.filter(pk__in=ids).select_related("thread__essay").order_by(TEXTS_FIRST, "-pk")
     return [
         Suggestion(document.words, "Text" if document.thread.essay else "Discussion", url=url_of(document))
         for document in found[:OF_EACH_KIND]

@@ -103,6 +103,13 @@ def test_titles_members_and_words_are_suggested(serge: Thread, author: User) -> 
     assert suggested("") == suggested("s") == suggested("samizdat +") == []
 
 
+def test_texts_are_suggested_before_discussions(thread: Thread, author: User) -> None:
+    with trusting():
+        posting.open_thread(author, "A title of mine", sorted_under("texts"), "Words.")
+    kinds = [kind for kind, _ in suggested("title")]
+    assert kinds[:2] == ["Text", "Discussion"]
+
+
 def test_nobody_is_suggested_who_has_published_nothing(thread: Thread, author: User) -> None:
     say(thread, author, "Words that wait.")
     assert suggested("auth") == []
