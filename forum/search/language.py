@@ -43,7 +43,7 @@ class Query:
 
 def parse(typed: str) -> Query:
     """Words (all of them), "phrases", -not, and conditions such as author:name. All else is words."""
-    text = typed.encode("utf-8", "replace").decode().translate(QUOTES).strip()
+    text = cleaned(typed)
     kept, rest = text[:QUERY_LENGTH], text[QUERY_LENGTH:]
     all_of: list[Phrase] = []
     none_of: list[Phrase] = []
@@ -58,3 +58,8 @@ def parse(typed: str) -> Query:
         elif phrase := tuple(terms_of(value)):
             (none_of if is_not else all_of).append(phrase)
     return Query(kept, tuple(all_of), tuple(none_of), tuple(conditions), rest)
+
+
+def cleaned(typed: str) -> str:
+    """Without what no database takes, and with one kind of quotes."""
+    return typed.encode("utf-8", "replace").decode().translate(QUOTES).strip()

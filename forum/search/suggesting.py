@@ -11,7 +11,7 @@ from django.urls import reverse
 from forum.models import Post, SearchDocument
 from forum.search import engine
 from forum.search.folding import terms_of, words_of
-from forum.search.language import QUERY_LENGTH
+from forum.search.language import QUERY_LENGTH, cleaned
 from forum.search.spelling import written
 from forum.search.wanted import Wanted
 
@@ -31,7 +31,7 @@ class Suggestion:
 
 def suggest(typed: str) -> list[Suggestion]:
     """In at most five queries, whatever there is."""
-    text = typed[:QUERY_LENGTH].strip()
+    text = cleaned(typed)[:QUERY_LENGTH].strip()
     terms = tuple(terms_of(text))
     if not terms or len(terms[-1]) < SHORTEST or not text[-1].isalnum():
         return []
