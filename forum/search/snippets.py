@@ -8,6 +8,7 @@ from forum.search.folding import words_of
 
 SNIPPET_WORDS = 36
 WORDS_BEFORE = 6  # The first that was found has so many before it.
+PART_LENGTH = 500  # characters; one word, or what stands between two, may be as long as a post
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +65,8 @@ def joined(parts: list[Part]) -> list[Part]:
             kept[-1] = Part(f"{kept[-1].text}{between}{part.text}", is_found=True)
         else:
             kept.append(part)
-    return kept
+    return [Part(cut(part.text), part.is_found) for part in kept]
+
+
+def cut(text: str) -> str:
+    return text if len(text) <= PART_LENGTH else f"{text[:PART_LENGTH]}…"

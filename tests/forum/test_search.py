@@ -189,6 +189,14 @@ def test_a_long_text_is_shown_where_it_matches(thread: Thread, author: User) -> 
     assert len(text) < 300
 
 
+@pytest.mark.parametrize("source", [f"Needle {'.' * 9000}", f"{'.' * 9000} needle", f"Needle {'a' * 9000} needle"])
+def test_what_is_no_word_or_one_without_end_is_cut(thread: Thread, author: User, source: str) -> None:
+    published(thread, author, source)
+    (row,) = search.search("needle").rows
+    assert "needle" in "".join(part.text for part in row.parts).lower()
+    assert sum(len(part.text) for part in row.parts) < 1000
+
+
 def test_only_what_everybody_may_read_is_found(thread: Thread, author: User, essay: Essay) -> None:
     say(thread, author, "A word that waits.")
     assert found("waits") == []
