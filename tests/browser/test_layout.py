@@ -101,6 +101,14 @@ def test_the_header_is_one_row_on_a_telephone(talk: Talk, window: OpenWindow) ->
     expect(page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
 
 
+def test_no_link_of_the_footer_is_broken_in_two_on_a_telephone(talk: Talk, window: OpenWindow) -> None:
+    page = window(viewport={"width": 400, "height": 800})
+    page.goto("/about/")
+    links = page.get_by_role("contentinfo").get_by_role("link")
+    assert set(links.evaluate_all("links => links.map((link) => link.getClientRects().length)")) == {1}
+    assert talk.address
+
+
 @pytest.mark.parametrize("width", [400, 1440])
 def test_nothing_jumps_while_the_page_loads(width: int, talk: Talk, window: OpenWindow) -> None:
     page = window(viewport={"width": width, "height": 800})
