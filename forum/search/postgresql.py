@@ -52,8 +52,6 @@ def mend() -> None:
 def words_of(wanted: Wanted) -> str:
     """Terms are letters and digits from a to z and 0 to 9: none of them means anything to a query."""
     parts = [together(phrase) for phrase in wanted.all_of]
-    if wanted.one_of:
-        parts.append(f"({' | '.join(wanted.one_of)})")
     if wanted.begins:
         parts.append(f"{wanted.begins}:*")
     return " & ".join([*parts, *(f"!{together(phrase)}" for phrase in wanted.none_of)])
@@ -64,7 +62,7 @@ def together(phrase: tuple[str, ...]) -> str:
 
 
 def marks_of(wanted: Wanted) -> str:
-    has_words = wanted.all_of or wanted.one_of or wanted.begins
+    has_words = wanted.all_of or wanted.begins
     wants = [any_of(alternatives) for alternatives in wanted.marks]
     wants += [] if wants or has_words else [f"'={EVERYTHING}'"]
     return " & ".join([*wants, *(f"!{any_of(alternatives)}" for alternatives in wanted.not_marks)])
