@@ -73,7 +73,8 @@ class Line:
 
 def page_of(member: User, before: int, limit: int) -> tuple[list[Line], int | None]:
     """What a member follows, the latest first, and where the next page begins (None on the last). One query."""
-    found = Subscription.objects.filter(member=member).select_related("thread__essay", "anchor").order_by("-pk")
+    found = Subscription.objects.filter(member=member, thread__merged_into=None).order_by("-pk")
+    found = found.select_related("thread__essay", "anchor")
     if before:
         found = found.filter(pk__lt=before)
     page = list(found[: limit + 1])

@@ -57,7 +57,8 @@ class OpeningForm(SendingFields, Drafted):
 
 def about(named: Any, reader: Reader) -> About:
     """What an address or a form names, as far as this reader may know of it; None where it names nothing."""
-    pk, slug, ref = (str(named.get(name) or "") for name in ("post", "essay", "passage"))
+    # PostgreSQL takes no NUL in what is looked for.
+    pk, slug, ref = (str(named.get(name) or "").replace("\0", "") for name in ("post", "essay", "passage"))
     if pk:
         return post_about(pk, reader)
     if slug and ref:

@@ -39,6 +39,7 @@ def public(talk: Talk) -> list[str]:
         reverse("new_discussion"),
         f"{reverse('new_discussion')}?post={talk.published.pk}",
         talk.thread.get_absolute_url(),
+        f"{talk.thread.get_absolute_url()}reply/",
         published,
         f"{published}reply/",
         f"{published}history/",

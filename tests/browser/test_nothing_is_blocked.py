@@ -32,7 +32,7 @@ PEOPLE: dict[str, tuple[Callable[[Talk], list[str]], Callable[[Talk], User | Non
 # Only sent to, or only passed through.
 NO_PAGES = {"search_suggestions", "read_notices", "member_names", "reply_to_post", "news_of_essay", "news_of_passage"}
 
-NO_PAGES |= {"read_all", "read_thread", "first_unread"}
+NO_PAGES |= {"read_all", "read_thread", "first_unread", "news_of_thread"}
 # Read by programs.
 NO_PAGES |= {"feed", "feed_of_essay", "feed_of_passage", "feed_of_thread", "feed_of_member"}
 NO_PAGES |= {"robots", "sitemap", "sitemap_part"}
@@ -121,7 +121,9 @@ def parts(policy: str) -> set[str]:
 
 def test_every_page_is_looked_at(talk: Talk) -> None:
     """A page that is added to the site is added to the walk."""
-    walked = {resolve(address).url_name for address in pages.members(talk) if address != "/nothing-is-here/"}
+    walked = {
+        resolve(address.partition("?")[0]).url_name for address in pages.members(talk) if address != "/nothing-is-here/"
+    }
     assert {str(pattern.name) for pattern in urls.urlpatterns} <= walked | NO_PAGES
     lists = {reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist") for model in admin.site._registry}
     looked_at = [*pages.moderators(talk), *pages.keepers_only(talk)]

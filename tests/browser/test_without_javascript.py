@@ -70,7 +70,7 @@ def send(page: Page) -> None:
 def edit(page: Page, held: Post) -> None:
     page.locator(f"#post-{held.pk}").get_by_role("link", name="Edit").click()
     page.get_by_label("Your words").fill("Some other *words*.")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(f"#post-{held.pk} .body")).to_have_text("Some other words.")
 
 

@@ -92,7 +92,7 @@ def test_another_name_leads_to_the_discussion(opening: Post, url: str) -> None:
 
 def test_news_come_to_a_discussion(opening: Post, url: str, author: User) -> None:
     published(opening.thread, author)
-    answer = Client().get(f"{url}news/", {"since": "2020-01-01T00:00:00Z", "known": opening.pk})
+    answer = Client().get(f"{url}news/", {"since": "2020-01-01T00:00:00Z", "known": str(opening.pk)})
     assert "1 new reply" in answer.content.decode()
 
 

@@ -17,7 +17,8 @@ from forum.moderation import NotPossible
 from forum.moderation.moving import freshen
 from tests.forum.acts import everything
 from tests.forum.discussions import assert_exact, undo
-from tests.forum.talk import because, passage, public_discussion, published, say
+from tests.forum.pages import read
+from tests.forum.talk import because, passage, public_discussion, published, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -274,3 +275,11 @@ def test_a_refused_merge_changes_nothing(here: Thread, moderator: User) -> None:
     with pytest.raises(NotPossible):
         moderation.merge(here, by=moderator, into=here)
     assert everything() == before
+
+
+def test_what_was_merged_is_followed_where_it_went_alone(thread: Thread, author: User, moderator: User) -> None:
+    merged = public_discussion(author).thread
+    moderation.merge(merged, by=moderator, into=thread)
+    page = read(signed_in(author).get("/following/"))
+    assert merged.get_absolute_url() not in page.links
+    assert "/essays/an-essay/" in page.links

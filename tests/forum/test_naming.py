@@ -14,7 +14,7 @@ NAMES = "/members/names/"
 
 
 def offered(typed: str, member: User, thread: Thread | None = None) -> list[str]:
-    answer = signed_in(member).get(NAMES, {"q": typed, "thread": thread.pk if thread else 0})
+    answer = signed_in(member).get(NAMES, {"q": typed, "thread": str(thread.pk if thread else 0)})
     return [one["name"] for one in answer.json()["people"]]
 
 

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
@@ -155,3 +156,8 @@ def test_what_is_erased_takes_the_title_with_it(reader: User, moderator: User) -
     assert Thread.objects.get().title == "Erased"
     assert set(post.revisions.values_list("title", flat=True)) == {""}
     assert ModerationEntry.objects.filter(act=ModerationEntry.Act.ERASE).exists()
+
+
+@pytest.mark.parametrize("asked", ["essay=%00", "essay=an-essay&passage=%00", "post=%00", "post=1%00"])
+def test_no_database_is_asked_for_what_it_cannot_take(thread: Thread, asked: str) -> None:
+    assert Client().get(f"/discussions/new/?{asked}").status_code in {200, 404}

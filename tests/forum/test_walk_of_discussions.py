@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -38,8 +41,8 @@ class Walk:
         post = posts[number % len(posts)]
         threads = list(Thread.objects.order_by("pk"))
         thread = threads[number * 7 % len(threads)]
-        decided = {"by": self.moderator, "seen": post.revision}
-        do = {
+        decided: dict[str, Any] = {"by": self.moderator, "seen": post.revision}
+        do: dict[str, Callable[[], object]] = {
             "say": lambda: say(thread, self.member),
             "answer": lambda: say(post.thread, self.member, parent=post),
             "approve": lambda: moderation.approve(post, **decided),
