@@ -39,7 +39,8 @@ def form_at(path: str) -> ResolverMatch | None:
         found = resolve(path)
     except Resolver404:
         return None
-    return found if found.url_name in FORMS else None
+    is_number = len(str(found.kwargs.get("pk", ""))) < 19  # Which a database takes.
+    return found if found.url_name in FORMS and is_number else None
 
 
 def is_form(path: str) -> bool:

@@ -27,7 +27,7 @@ def posts_read(member: User, posts: Collection[int]) -> None:
 
 def read_all(member: User, upto: int) -> None:
     """All that there was when the page was made, up to the notice with this id, is read."""
-    mark(member, Notification.objects.filter(pk__lte=upto))
+    mark(member, Notification.objects.to(member).filter(pk__lte=upto))
 
 
 def mark(member: User, notices: NotificationQuerySet) -> None:

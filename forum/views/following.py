@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -36,9 +36,8 @@ def followed(request: HttpRequest) -> HttpResponse:
 @is_sent
 @comes_in_parts
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Thread.objects.visible_to(request.user).select_related("essay"), pk=pk)
-    back = found.essay.get_absolute_url() if found.essay else found.get_absolute_url()
-    return to_follow(request, found, None, back)
+    place = places.of_thread(pk, request.user)
+    return to_follow(request, place.thread, None, place.url)
 
 
 @is_sent

@@ -1,17 +1,14 @@
 """How much was posted at a place since a page was made: asked by pages that are open for a while."""
 
-from datetime import datetime
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_datetime
 
 from forum import places
 from forum.models import Post
 from forum.ordering import Order
 from forum.places import Place
 from forum.views.methods import is_read
-from forum.views.paging import choice, named
+from forum.views.paging import choice, moment, named
 
 KNOWN_AT_MOST = 100  # posts that a page says it shows
 NAMED_AT_MOST = 50  # posts that an offer names, the latest: more than a page shows
@@ -37,7 +34,8 @@ def news(request: HttpRequest, place: Place) -> HttpResponse:
 
     What the page shows already (`known`) is not offered: it may be as new as that.
     """
-    posts = Post.objects.at(place.thread, place.passage).published().filter(published_at__gt=since(request))
+    since = moment(request.GET.get("since", ""))
+    posts = Post.objects.at(place.thread, place.passage).published().filter(published_at__gt=since)
     posts = posts.exclude(pk__in=named(request, "known", KNOWN_AT_MOST))
     if request.user.is_authenticated:
         posts = posts.exclude(author=request.user)
@@ -48,13 +46,3 @@ def news(request: HttpRequest, place: Place) -> HttpResponse:
     return render(
         request, "forum/_news.html", {"place": place, "count": count, "order": order, "posts": [*latest][::-1]}
     )
-
-
-def since(request: HttpRequest) -> datetime:
-    try:
-        moment = parse_datetime(request.GET.get("since", ""))
-    except ValueError:
-        moment = None
-    if not (moment and moment.tzinfo):
-        raise Http404("This address names no moment.")
-    return moment

@@ -15,7 +15,7 @@ from forum import notifications, telling
 from forum.discussion import Row
 from forum.models import Notification
 from forum.telling import Heard, Told
-from forum.views.methods import is_only_sent, is_read
+from forum.views.methods import is_looked_at, is_only_sent, is_read
 from forum.views.paging import number
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     found, before = page_of(request.user, number(request, "before"))
     context = {"notices": lines(found, request.user), "before": before, "next": request.path}
     response = render(request, "forum/notices.html", context)
-    if request.method == "GET" and any(notice.entry_id and notice.read_at is None for notice in found):
+    if is_looked_at(request) and any(notice.entry_id and notice.read_at is None for notice in found):
         notifications.decisions_read(request.user, found)
     return response
 
@@ -66,7 +66,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 def seen(request: HttpRequest, rows: list[Row]) -> None:
     """What the reader was told of these posts is read, since they are on the page."""
-    if request.method == "GET" and request.user.is_authenticated:
+    if is_looked_at(request) and request.user.is_authenticated:
         notifications.posts_read(request.user, [row.post.pk for row in rows])
 
 

@@ -1,8 +1,10 @@
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from django.db.models import TextChoices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.dateparse import parse_datetime
 
 C = TypeVar("C", bound=TextChoices)
 FOLDED_AT_MOST = 50  # branches of one page
@@ -14,6 +16,17 @@ def number(request: HttpRequest, name: str) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 19):
         raise Http404("This address names no page.")
     return int(value)
+
+
+def moment(words: str) -> datetime:
+    """A moment that an address or a button names. What is none is no page."""
+    try:
+        found = parse_datetime(words)
+        if found and found.tzinfo:
+            return found.astimezone(UTC)  # Of the first and the last days there is not everywhere one.
+    except (ValueError, OverflowError):
+        pass
+    raise Http404("This names no moment.")
 
 
 def choice(request: HttpRequest, name: str, usual: C) -> C:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -23,6 +20,7 @@ from forum.discussion import Row
 from forum.models import Post, Thread
 from forum.unread import Unread
 from forum.views.methods import is_looked_at, is_only_sent, is_read
+from forum.views.paging import moment
 
 NAMED_AT_MOST = 5  # places
 
@@ -137,6 +135,8 @@ def read_thread(request: HttpRequest, pk: int) -> HttpResponse:
     place = places.of_thread(pk, request.user)
     if not request.user.is_authenticated:
         return redirect_to_login(place.url)
+    if place.thread.pk != int(pk):  # It was merged: what the page knew says nothing of where it went.
+        return redirect(place.url)
     upto = request.POST.get("upto", "")
     if not (upto.isascii() and upto.isdigit() and len(upto) < 10):
         raise Http404("There is no such post.")
@@ -154,16 +154,6 @@ def read_all(request: HttpRequest) -> HttpResponse:
     unread.read_everything(request.user, moment(request.POST.get("before", "")))
     messages.info(request, "All that was new is marked as read.")
     return redirect(back_to(request, reverse("discussions")))
-
-
-def moment(words: str) -> datetime:
-    try:
-        found = parse_datetime(words)
-    except ValueError:
-        found = None
-    if not (found and timezone.is_aware(found)):
-        raise Http404("This names no moment.")
-    return found
 
 
 def back_to(request: HttpRequest, usual: str) -> str:
