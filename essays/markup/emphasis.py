@@ -51,7 +51,10 @@ def split(content: list[str | Element]) -> list[Piece]:
 
 
 def edge(part: str | Element, index: int) -> str:
-    return MARKUP if isinstance(part, Element) else part[index]
+    if isinstance(part, str):
+        return part[index]
+    # A name is printed as it is typed, so that the marks beside it mean the same whether or not it leads to somebody.
+    return f"@{part.text}"[index] if part.tag == "name" else MARKUP
 
 
 def run(marks: str, before: str, after: str) -> Run:

@@ -64,6 +64,7 @@ addEventListener("keydown", (event) => {
 const begin = () => void talk().catch(() => {});
 const news = () => isHere || talk().then(({ askAll }) => askAll(), () => {});
 for (const sign of ["pointerdown", "focusin", "popstate"]) addEventListener(sign, begin, { once: true, capture: true });
+if (document.activeElement?.form) begin(); // Somebody was quicker than this file.
 document.addEventListener("visibilitychange", news);
 setTimeout(news, WHILE);
 

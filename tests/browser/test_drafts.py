@@ -274,3 +274,15 @@ def test_old_drafts_go_and_a_reader_without_drafts_loads_nothing_for_writing(tal
     reply(mine).press_sequentially("Typed before.")
     held[0].continue_()
     expect(mine.get_by_text(KEPT)).to_be_visible()
+
+
+def test_who_types_before_the_page_is_ready_has_the_words_kept_as_well(talk: Talk, window: OpenWindow) -> None:
+    mine = window(talk.reader)
+    held: list[Route] = []
+    mine.route("**/wanted*.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright takes no built-in.
+    with mine.expect_request("**/wanted*.js"):
+        mine.goto(f"{talk.address}p30/", wait_until="commit")
+    reply(mine).press_sequentially("Typed")
+    held[0].continue_()
+    mine.wait_for_function(f"() => {LOADED}")
+    expect(mine.get_by_text(KEPT)).to_be_visible()

@@ -77,7 +77,8 @@ def test_begun_on_a_phone_and_posted_at_a_desk(talk: Talk, window: OpenWindow) -
     press(phone, "Save it again")
     saved(phone)
     assert Draft.objects.get().words["source"] == "Begun on a phone and"
-    press(phone, "Discard")
+    with phone.expect_event("requestfinished", lambda request: bool(SAVING.search(request.url))):
+        press(phone, "Discard")
     expect(phone.get_by_text(SAVED)).to_have_count(0)
     phone.goto("/drafts/")
     expect(phone.get_by_text("Nothing yet.")).to_be_visible()

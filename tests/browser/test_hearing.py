@@ -8,12 +8,15 @@ from playwright.sync_api import Locator, Page, expect
 from forum.models import Mention, Post, Subscription
 from tests.browser.conftest import OpenWindow
 from tests.browser.talk import Talk
-from tests.browser.test_composer import compose, press, reply
+from tests.browser.test_composer import PATIENCE, compose, press, reply
 from tests.browser.test_everybody_can_read import ALL_RULES, violations
 from tests.browser.width import sticking_out
 from tests.forum.talk import published, trusting
 
 pytestmark = pytest.mark.browser
+
+# What makes the button do its work without a new page has come, and found the button.
+WITHOUT_A_NEW_PAGE = "() => window.htmx && 'htmx-internal-data' in document.querySelector('form.follow')"
 
 
 def options(mine: Page) -> Locator:
@@ -128,7 +131,7 @@ def test_who_follows_a_paragraph_hears_of_a_reply(talk: Talk, window: OpenWindow
     page.goto(f"{talk.address}p30/")
     if scripts:
         page.get_by_role("heading", level=1).click()
-        page.wait_for_load_state("networkidle")  # What makes the button do without a new page has come.
+        page.wait_for_function(WITHOUT_A_NEW_PAGE, timeout=PATIENCE)
     follow = page.get_by_role("button", name="Follow paragraph 30", exact=True)
     follow.focus()
     page.keyboard.press("Enter")

@@ -42,6 +42,7 @@ def link(name: str) -> str:
         ("@anna and @anna", f"{link('anna')} and {link('anna')}"),
         ("_@anna_ **@anna**", f"<em>{link('anna')}</em> <strong>{link('anna')}</strong>"),
         ("_@Bob_x_", f"<em>{link('Bob_x')}</em>"),
+        ("@anna*@anna*", f"{link('anna')}*{link('anna')}*"),  # As without links, so that no mark is lost.
         ("@anna- @anna_", f"{link('anna')}- {link('anna')}_"),
         ("[@anna]", f"[{link('anna')}]"),
         ("@anna/x", f"{link('anna')}/x"),
