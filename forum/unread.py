@@ -190,11 +190,15 @@ def read_all(thread: Thread, member: User, upto: int) -> None:
 
 @transaction.atomic
 def read_everything(member: User, before: datetime) -> None:
-    """Mark as read what was published before this moment in all threads that the member has visited."""
-    published = Post.objects.filter(thread=OuterRef("thread"), published_at__lte=before, publication__gt=0)
-    latest = Subquery(published.order_by("-publication").values("publication")[:1])
+    """Mark as read what was published before this moment in all threads that the member has visited.
+
+    Where a post that was published later has a lower number than one that was moved there since, only up to it.
+    """
+    later = Post.objects.filter(thread=OuterRef("thread"), publication__gt=OuterRef("upto"), published_at__gt=before)
+    first = Subquery(later.order_by("publication").values("publication")[:1], output_field=IntegerField())
     behind = ReadMark.objects.filter(member=member).select_for_update(of=("self",)).order_by("pk")
-    rows = list(behind.annotate(latest=Coalesce(latest, 0)).filter(upto__lt=latest))
+    latest = Coalesce(first - 1, F("thread__publications"), output_field=IntegerField())
+    rows = list(behind.annotate(latest=latest).filter(upto__lt=F("latest")))
     now = timezone.now()
     for row in rows:
         joined = mark_of(row).joined(Mark(getattr(row, "latest"), {}))  # noqa: B009  # Annotated.

@@ -1,6 +1,7 @@
 """What is new to a member: all that others published after the member last saw its place, and nothing else."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from forum import moderation, posting, unread
@@ -190,6 +191,22 @@ def test_everything_is_marked_up_to_a_moment_in_threads_that_were_visited(
     later = published(thread, author)
     unread.read_everything(reader, moment)
     assert (new(thread, reader), new(other, reader)) == ([later.pk], [])
+
+
+def test_an_older_post_that_was_moved_there_takes_nothing_later_along(
+    thread: Thread, author: User, reader: User, moderator: User
+) -> None:
+    other = public_discussion(author).thread
+    visit(other, reader)
+    older = published(thread, author)
+    moment = Post.objects.get(pk=older.pk).published_at
+    assert moment
+    later = published(other, author)
+    moderation.move(older, by=moderator, seen=1, thread=other, anchor=None)
+    unread.read_everything(reader, moment)
+    assert new(other, reader) == [later.pk, older.pk]
+    unread.read_everything(reader, timezone.now())
+    assert new(other, reader) == []
 
 
 def test_a_list_counts_what_is_new_in_each_thread(thread: Thread, author: User, reader: User, stranger: User) -> None:
