@@ -35,7 +35,8 @@ def news(request: HttpRequest, place: Place) -> HttpResponse:
     What the page shows already (`known`) is not offered: it may be as new as that.
     """
     since = moment(request.GET.get("since", ""))
-    posts = Post.objects.at(place.thread, place.passage).published().filter(published_at__gt=since)
+    posts = Post.objects.at(place.thread, place.passage).published()
+    posts = posts.filter(published_at__gt=since, is_opening=False)  # What opens a discussion is no reply in it.
     posts = posts.exclude(pk__in=named(request, "known", KNOWN_AT_MOST))
     if request.user.is_authenticated:
         posts = posts.exclude(author=request.user)
