@@ -105,6 +105,19 @@ def test_a_save_that_knows_an_older_one_changes_nothing_and_gets_the_other(threa
     assert (page.fields["source"], page.fields["draft"]) == ("Late.", second)
 
 
+def test_a_page_of_two_drafts_shows_all_of_both(thread: Thread, reader: User) -> None:
+    client, other = signed_in(reader), {"title": "Their <title>", "quote": "Their quote"}
+    path = "/discussions/new/"
+    version = put(client, "Desk.", "", path, **other)
+    sent = {"source": "Late.", "title": "My title", "quote": "My quote", "category": "texts", "draft": ""}
+    page = read(client.post("/drafts/", sent, query_params={"for": path}), 409)
+    for words in ("Their &lt;title&gt;", "Their quote", "Desk."):
+        assert words in page.html
+    shown = {name: page.fields[name] for name in sent}
+    assert shown == {**sent, "draft": version}
+    assert 'type="hidden" name="title"' not in page.html
+
+
 def test_the_same_words_are_no_conflict(thread: Thread, reader: User) -> None:
     version = put(signed_in(reader), WORDS)
     assert put(signed_in(reader), WORDS) == version
