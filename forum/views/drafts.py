@@ -47,7 +47,7 @@ def put_away(request: HttpRequest, member: User) -> HttpResponse:
         return redirect("drafts")
     form = DraftForm(request.POST)
     if not form.is_valid():
-        return not_saved(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return not_saved(request, why_not(form))
     try:
         draft = save(member, path, form.words(), version)
     except Elsewhere as other:
@@ -56,6 +56,10 @@ def put_away(request: HttpRequest, member: User) -> HttpResponse:
         return JsonResponse({"version": version_of(draft)})
     messages.success(request, "Your draft is saved." if draft else "Write something first: nothing was saved.")
     return redirect("drafts")
+
+
+def why_not(form: DraftForm) -> str:
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
 
 
 def not_saved(request: HttpRequest, why: str) -> HttpResponse:
@@ -80,7 +84,9 @@ def keep_until_signed_in(request: HttpRequest) -> HttpResponse:
     if not is_from_here(request):
         return csrf_failure(request)
     path = request.GET["for"]
-    if not form.is_valid() or not keep(request, form.words(), path):
+    if not form.is_valid():
+        return not_posted(request, why_not(form), status=422)
+    if not keep(request, form.words(), path):
         return send_again(request, status=429)
     messages.info(request, "Your words are kept. Sign in to go on with them.")
     return redirect_to_login(path)

@@ -146,3 +146,11 @@ def test_the_proxies_word_on_the_address_is_taken_where_there_is_one(thread: Thr
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     assert [send("192.0.2.1", forwarded=f"203.0.113.{number}, 198.51.100.7") for number in range(3)] == [302, 302, 429]
     assert send("192.0.2.1", forwarded="198.51.100.8") == 302
+
+
+def test_a_draft_that_is_wrong_is_not_said_to_be_one_too_many() -> None:
+    """Its writer was signed out meanwhile, and has no JavaScript."""
+    sent = {"source": "Words.", "title": "x" * 1000}
+    page = read(Client().post("/drafts/", sent, query_params={"for": REPLY}, headers=HERE), 422)
+    assert page.fields["source"] == "Words."
+    assert "Too many" not in page.text
