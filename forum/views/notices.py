@@ -43,8 +43,10 @@ def notices(request: HttpRequest) -> HttpResponse:
     """The latest first. Decisions that are shown here count as read; what others wrote, where it stands."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
-    found, before = page_of(request.user, number(request, "before"))
+    begins = number(request, "before")
+    found, before = page_of(request.user, begins)
     context = {"notices": lines(found, request.user), "before": before, "next": request.path}
+    context["upto"] = newest(request.user) if begins else found[0].pk if found else None
     response = render(request, "forum/notices.html", context)
     if is_looked_at(request) and any(notice.entry_id and notice.read_at is None for notice in found):
         notifications.decisions_read(request.user, found)
@@ -65,14 +67,19 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 
 def seen(request: HttpRequest, rows: list[Row]) -> None:
-    """What the reader was told of these posts is read, since they are on the page."""
+    """What the reader was told of these posts is read, since their words are on the page."""
     if is_looked_at(request) and request.user.is_authenticated:
-        notifications.posts_read(request.user, [row.post.pk for row in rows])
+        notifications.posts_read(request.user, [row.post.pk for row in rows if row.post.is_in_its_place])
 
 
 def lines(found: list[Notification], member: User) -> list[tuple[Notification, Told | None, Heard | None]]:
     told = iter(telling.of_all([notice.entry for notice in found if notice.entry], member))
     return [(notice, next(told) if notice.entry else None, telling.heard(notice)) for notice in found]
+
+
+def newest(member: User) -> int | None:
+    """The id of the latest that there is: from a later page, too, all is marked that was there when it was made."""
+    return Notification.objects.to(member).values_list("pk", flat=True).first()
 
 
 def page_of(member: User, before: int) -> tuple[list[Notification], int | None]:

@@ -8,8 +8,9 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from forum import moderation, posting
+from forum import following, moderation, posting
 from forum.models import Appeal, ModerationEntry, Notification, Post, QueueItem, Thread
+from forum.views.notices import NOTICES_PER_PAGE
 from tests.forum.acts import anew
 from tests.forum.pages import Page, read
 from tests.forum.talk import because, passage, published, say, signed_in
@@ -160,6 +161,28 @@ def test_the_header_counts_what_was_not_read(author: User, moderator: User) -> N
     assert page.classes["unread"] == 1
     assert count(author) == ""
     assert notices(author).classes["unread"] == 0
+
+
+def test_opening_the_list_reads_what_it_shows_and_nothing_else(author: User, moderator: User) -> None:
+    for _ in range(NOTICES_PER_PAGE + 3):
+        moderation.warn(author, by=moderator, seen=moderation.last_entry(author), reason=because("attack"))
+    assert notices(author).classes["unread"] == NOTICES_PER_PAGE
+    assert count(author).startswith("3 unread")
+
+
+def test_all_is_marked_read_from_a_later_page(thread: Thread, author: User, moderator: User) -> None:
+    following.follow(author, thread)
+    for _ in range(NOTICES_PER_PAGE + 3):
+        published(thread, moderator)
+    client, last = signed_in(author), Notification.objects.filter(member=author).earliest("pk")
+    page = read(client.get(NOTICES, {"before": last.pk + 1}))
+    assert page.fields["upto"] == str(Notification.objects.filter(member=author).latest("pk").pk)
+    client.post("/notices/read/", {"upto": page.fields["upto"]})
+    assert count(author) == ""
+    published(thread, moderator)
+    page = read(client.get(NOTICES, {"before": 1}))  # Nothing is so early: all the same, all can be marked.
+    assert client.post("/notices/read/", page.fields).status_code == 302
+    assert count(author) == ""
 
 
 def test_a_look_ahead_of_a_browser_reads_nothing(author: User, moderator: User) -> None:

@@ -114,6 +114,18 @@ def test_who_sees_the_post_has_read_of_it(thread: Thread, author: User, follower
     assert page.classes["count"] == left * 2, "the page that shows it counts it no more"
 
 
+def test_who_sees_that_a_post_is_gone_has_not_read_it(
+    thread: Thread, author: User, follower: User, moderator: User
+) -> None:
+    post = published(thread, author, ref="p1")
+    published(thread, author, parent=post, ref="p1")
+    moderation.remove(post, by=moderator, seen=1, reason=because("attack"))
+    page = read(signed_in(follower).get("/essays/an-essay/p1/"))
+    assert f"post-{post.pk}" in page.ids
+    moderation.restore(Post.objects.get(pk=post.pk), by=moderator, seen=1)
+    assert unread(follower) == 1
+
+
 def test_the_list_of_notices_leaves_posts_unread(thread: Thread, author: User, follower: User) -> None:
     published(thread, author)
     for _ in range(2):
