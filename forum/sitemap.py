@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import product
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from django.db.models import Max, Model, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from essays.models import Block, Essay, Passage, SitePage
@@ -24,19 +25,26 @@ Listed = Iterator[tuple[str, datetime | None]]  # The address and when it change
 
 
 def parts() -> list[tuple[str, int]]:
-    """The sections and the numbers of their parts. Each part is a stretch of ids, and so stays what it is."""
-    counts = {
-        "pages": 1,
-        "essays": part_count(Essay),
-        "passages": part_count(Passage),
-        "discussions": part_count(Thread),
+    """The sections and the numbers of their parts in which something is listed.
+
+    Each part is a stretch of ids, and so stays what it is.
+    """
+    numbers = {
+        "pages": [0],
+        "essays": parts_of(Essay.objects.all()),
+        "passages": parts_of(Passage.objects.all()),
+        "discussions": parts_of(public_threads()),
     }
-    return [found for name, count in counts.items() for found in product([name], range(count))]
+    return [found for name, some in numbers.items() for found in product([name], some)]
 
 
-def part_count(model: type[Model]) -> int:
-    last = model._default_manager.aggregate(last=Max("pk"))["last"]
-    return last // PER_PART + 1 if last else 0
+def parts_of(listed: QuerySet[Any]) -> list[int]:
+    parts = listed.order_by().annotate(part=F("pk") / PER_PART).values_list("part", flat=True)
+    return sorted(parts.distinct())
+
+
+def public_threads() -> QuerySet[Thread]:
+    return Thread.objects.listed().filter(is_public=True)
 
 
 def pages(number: int) -> Listed:
@@ -66,7 +74,7 @@ def passages(number: int) -> Listed:
 
 
 def discussions(number: int) -> Listed:
-    found = Thread.objects.listed().filter(in_part(number), is_public=True).order_by("pk")
+    found = public_threads().filter(in_part(number)).order_by("pk")
     for thread in found:
         yield thread.get_absolute_url(), later(thread.created_at, thread.last_post_at)
 
@@ -91,7 +99,7 @@ def index(addresses: Iterable[str]) -> bytes:
     return written("sitemapindex", "sitemap", ((address, None) for address in addresses))
 
 
-def urlset(listed: Listed) -> bytes:
+def urlset(listed: Iterable[tuple[str, datetime | None]]) -> bytes:
     return written("urlset", "url", ((absolute(path), at) for path, at in listed))
 
 

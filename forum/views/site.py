@@ -1,7 +1,7 @@
 """What the site says of itself: to people, and to programs that go through it."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -39,7 +39,10 @@ def index(_request: HttpRequest) -> HttpResponse:
 
 @is_read
 def part(_request: HttpRequest, section: str, number: str) -> HttpResponse:
-    return as_xml(sitemap.urlset(sitemap.SECTIONS[section](int(number))))
+    listed = list(sitemap.SECTIONS[section](int(number)))
+    if not listed:
+        raise Http404("Nothing is listed in this part.")
+    return as_xml(sitemap.urlset(listed))
 
 
 def as_xml(body: bytes) -> HttpResponse:

@@ -107,6 +107,18 @@ def test_a_part_holds_a_stretch_of_numbers(thread: Thread, author: User, monkeyp
     assert Client().get("/sitemap-nothing-0.xml").status_code == 404
 
 
+def test_a_part_in_which_nothing_is_listed_is_not_there(
+    thread: Thread, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemap, "PER_PART", 1)
+    held = discussion_by(author, "A xylophone").thread
+    parts = entries("/sitemap.xml")
+    assert f"/sitemap-discussions-{thread.pk}.xml" in parts
+    assert f"/sitemap-discussions-{held.pk}.xml" not in parts
+    for path in (f"discussions-{held.pk}", "pages-1", "essays-999999999", "passages-999999"):
+        assert Client().get(f"/sitemap-{path}.xml").status_code == 404, path
+
+
 def test_programs_are_told_of_the_sitemap_and_kept_from_forms(thread: Thread) -> None:
     answer = Client().get("/robots.txt")
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
