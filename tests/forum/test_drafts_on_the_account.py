@@ -106,9 +106,8 @@ def test_a_save_that_knows_an_older_one_changes_nothing_and_gets_the_other(threa
 
 
 def test_a_page_of_two_drafts_shows_all_of_both(thread: Thread, reader: User) -> None:
-    client, other = signed_in(reader), {"title": "Their <title>", "quote": "Their quote"}
-    path = "/discussions/new/"
-    version = put(client, "Desk.", "", path, **other)
+    client, path = signed_in(reader), "/discussions/new/"
+    version = put(client, "Desk.", "", path, title="Their <title>", quote="Their quote")
     sent = {"source": "Late.", "title": "My title", "quote": "My quote", "category": "texts", "draft": ""}
     page = read(client.post("/drafts/", sent, query_params={"for": path}), 409)
     for words in ("Their &lt;title&gt;", "Their quote", "Desk."):
