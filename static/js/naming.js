@@ -6,6 +6,7 @@ import { write } from "./toolbar.js";
 const TYPED = /(?<![\p{L}\p{N}])(?<![\p{L}\p{N}]_)(?<![@/.+-])@([A-Za-z0-9_-]{0,30})$/u; // As the server reads them.
 const LOOKS_BACK = 40; // characters
 const PAUSE = 150; // milliseconds without a key
+const CLOSE_BY = /^[\s.,;:!?)\]}…'’]$/; // What stands close to the word before it.
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 // A field of several lines may not be called a combobox (ARIA in HTML), nor expanded: what it may say of its list it says.
 const OPEN = { "aria-autocomplete": "list", "aria-haspopup": "listbox" };
@@ -14,6 +15,7 @@ let field; // The one that has the list.
 let list;
 let waiting;
 let asking;
+let added; // After which name in which field a space was added that nobody typed.
 
 const caretIn = ({ selectionStart, selectionEnd }) => (selectionStart === selectionEnd ? selectionEnd : null);
 const typedIn = (one) => {
@@ -40,10 +42,21 @@ function close() {
 
 function take(option) {
   const caret = caretIn(field);
-  const [at, words] = [caret - typedIn(field).length, `${option.dataset.name} `];
-  const taken = field;
+  const [at, taken] = [caret - typedIn(field).length, field];
+  const isApart = /^\s/.test(taken.value.slice(caret)); // What follows stands apart already.
   close();
-  write(taken, at, caret, words);
+  write(taken, at, caret, `${option.dataset.name}${isApart ? "" : " "}`);
+  added = isApart ? null : { field: taken, caret: taken.selectionEnd };
+}
+
+// What is typed right after a completed name, a space or a sign, takes the place of the space that came with it.
+function takeItsPlace(event) {
+  const { target, data, inputType } = event;
+  const isThere = added?.field === target && caretIn(target) === added.caret && target.value[added.caret - 1] === " ";
+  added = null;
+  if (isThere && inputType === "insertText" && CLOSE_BY.test(data)) {
+    target.setSelectionRange(target.selectionEnd - 1, target.selectionEnd);
+  }
 }
 
 function option({ name, called }, number) {
@@ -69,6 +82,7 @@ function offer(one, people) {
 
 async function ask(one) {
   const typed = typedIn(one);
+  if (typed === undefined) return; // The caret went elsewhere meanwhile.
   asking = new AbortController();
   const address = new URL(one.dataset.names, location.href);
   address.searchParams.set("q", typed);
@@ -92,6 +106,7 @@ document.addEventListener("input", ({ target, isComposing }) => {
   if (typedIn(target) === undefined) close();
   else waiting = setTimeout(ask, PAUSE, target);
 });
+document.addEventListener("beforeinput", takeItsPlace);
 // Before others take these keys for something else.
 document.addEventListener("keydown", (event) => {
   const { key, target, ctrlKey, metaKey, altKey, shiftKey, isComposing } = event;

@@ -6,7 +6,7 @@ document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
   const ref = target.querySelector("[data-place]").dataset.place.split("/").at(-2);
   const pill = document.querySelector(`a.talk[data-pill="${ref}"]`);
   const bar = document.querySelector(`.map a[href="#${ref}"]`);
-  pill.ariaLabel = pill.ariaLabel.replace(said, "");
+  if (pill?.ariaLabel) pill.ariaLabel = pill.ariaLabel.replace(said, "");
   if (bar) {
     const title = bar.querySelector("title");
     title.textContent = title.textContent.replace(said, "");

@@ -63,6 +63,31 @@ def test_a_name_is_completed_with_tab_or_a_click_and_the_draft_has_it(mine: Page
     expect(mine.get_by_text(re.compile("Draft kept|Kept on your account|Saved"))).to_be_visible()
 
 
+@pytest.mark.parametrize("typed", [" and", ", and", "!", "'s words"])
+def test_what_is_typed_after_a_name_takes_the_place_of_the_space_that_came_with_it(mine: Page, typed: str) -> None:
+    field = mine.locator("form.compose textarea[name=source]")
+    options(mine).filter(has_text="@reader-four").click()
+    field.press_sequentially(typed)
+    expect(field).to_have_value(f"Hello @reader-four{typed}")
+
+
+def test_no_space_is_added_before_another_and_none_is_taken_that_somebody_typed(mine: Page) -> None:
+    field = mine.locator("form.compose textarea[name=source]")
+    options(mine).filter(has_text="@reader-four").click()
+    field.press_sequentially("and (yes")
+    expect(field).to_have_value("Hello @reader-four and (yes")
+    field.fill("Hello  you")
+    field.press("Home")
+    for _ in "Hello ":
+        field.press("ArrowRight")
+    field.press_sequentially("@reader-f")
+    options(mine).filter(has_text="@reader-four").click()
+    expect(field).to_have_value("Hello @reader-four you")
+    field.press("End")
+    field.press_sequentially(" .")
+    expect(field).to_have_value("Hello @reader-four you .")
+
+
 def test_a_list_closes_by_itself_and_keys_do_again_what_they_did(mine: Page) -> None:
     field = mine.locator("form.compose textarea[name=source]")
     field.press("Escape")
