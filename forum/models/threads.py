@@ -29,7 +29,8 @@ LATEST = Coalesce("last_post_at", "created_at")
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def locked(self, pk: int) -> "Thread":
         """The thread as it is now, locked until the transaction ends. Whoever changes talk locks its thread first."""
-        return self.select_for_update().get(pk=pk)
+        # Its number stays as it is: who only names the thread, to follow it for instance, need not wait.
+        return self.select_for_update(no_key=True).get(pk=pk)
 
     def listed(self) -> "ThreadQuerySet":
         """Those in which everybody finds something: essays' threads, and others with a published post."""
