@@ -71,8 +71,8 @@ def begin(post: Post, thread: Thread, sending: Sending | None) -> Post:
         return sent_before
     if not can_write(post.author):
         raise NotPossible(BARRED)
-    if thread.about_post_id and not Post.objects.published().filter(pk=thread.about_post_id).exists():
-        raise NotPossible("The post that you continue is gone. Open a discussion of its own.")
+    if thread.about_post_id:
+        continue_from(thread, thread.about_post_id)
     thread.save()
     following.follow(post.author, thread)
     post.thread = thread
@@ -80,6 +80,15 @@ def begin(post: Post, thread: Thread, sending: Sending | None) -> Post:
     add_revision(post, by=post.author, at=post.written_at)
     moderation.admit(post, sending)
     return post
+
+
+def continue_from(thread: Thread, pk: int) -> None:
+    """Say where the post stands now, which nobody moves before this is stored."""
+    about = Post.objects.locked(pk)
+    if not about.is_published:
+        raise NotPossible("The post that you continue is gone. Open a discussion of its own.")
+    for name, linked in links(about).items():
+        setattr(thread, name, linked)
 
 
 def reply(

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
+from essays.models import Passage
 from forum import notifications, search
-from forum.models import ModerationEntry, Post, QueueItem, ReadMark, Reason, Subscription, Thread
+from forum.models import ModerationEntry, Post, PostQuerySet, QueueItem, ReadMark, Reason, Subscription, Thread
 from forum.moderation import openings
+from forum.moderation.closing import PINS_PER_PLACE
 from forum.moderation.log import record
-from forum.moderation.moving import MOVED_AT_ONCE, batched, freshen, lock_threads
+from forum.moderation.moving import MOVED_AT_ONCE, batched, freshen, lead_along, lock_threads
 from forum.moderation.refusal import NotPossible
 from forum.permissions import can_moderate
 
@@ -29,14 +31,14 @@ def merge(thread: Thread, *, by: User, into: Thread, reason: Reason | None = Non
     """Put all posts of a member's thread at the whole of another one, where its first post is one among others."""
     if not can_moderate(by):
         raise PermissionDenied("Only moderators can do this.")
-    lock_threads([], {thread.pk, into.pk})
+    lock_threads([], {thread.pk, into.pk}, Post.objects.filter(thread=thread.pk))
     thread, into = Thread.objects.get(pk=thread.pk), Thread.objects.get(pk=into.pk)
     if why := why_not(thread, into):
         raise NotPossible(why)
     before, authors = as_it_was(thread), authors_in(thread)
     at = timezone.now()
     after = {"merged_into": into.pk, "numbered_after": into.publications, "at": at.isoformat()}
-    follow(thread, into, at)
+    follow(thread, into, at, thread.publications)
     hand_over(thread, into)
     entry = record(Act.MERGE, by=by, thread=thread, why=reason or "", note=note, before=before, after=after)
     notifications.tell_all(entry, authors)
@@ -53,6 +55,8 @@ def why_not(thread: Thread, into: Thread) -> str:
         return "A discussion cannot be merged into itself."
     if into.merged_into:
         return f"“{into}” was itself merged into “{into.where_it_went}”. Choose that."
+    if not into.has_begun:
+        return f"“{into}” was never public. Decide on its first post before."
     return ""
 
 
@@ -75,6 +79,7 @@ def authors_in(thread: Thread) -> list[int]:
 def hand_over(thread: Thread, into: Thread) -> None:
     """Bring all posts over, in as many questions for a thousand of them as for one. Both threads are locked."""
     openings.leave_title(thread, openings.of(thread))
+    lead_along(Thread.objects.filter(about_post__thread=thread), into)
     Post.objects.filter(thread=thread).update(
         thread=into, is_opening=False, is_pinned=False, publication=F("publication") + into.publications
     )
@@ -93,16 +98,19 @@ def count(thread: Thread, change: int) -> None:
     thread.refresh_from_db(fields=["post_count", "whole_count", "version"])
 
 
-def follow(thread: Thread, into: Thread, at: datetime) -> None:
-    """Who follows a thread follows what it was merged into; who has read all of both has read all of that."""
-    known = Subscription.objects.filter(thread=into, anchor=None).values("member")
+def follow(thread: Thread, into: Thread, at: datetime, coming: int, anchor: Passage | None = None) -> None:
+    """Who follows a thread follows the place where its posts go; who has read all of both has read all of that.
+
+    `coming` is how many numbers the posts are given there, which they have not been given yet.
+    """
+    known = Subscription.objects.filter(Q(anchor=None) | Q(anchor=anchor), thread=into).values("member")
     followers = Subscription.objects.filter(thread=thread).exclude(member__in=known).values_list("member", flat=True)
-    Subscription.objects.bulk_create(
-        [Subscription(member_id=pk, thread=into, created_at=at) for pk in followers], batch_size=MOVED_AT_ONCE
-    )
+    new = [Subscription(member_id=pk, thread=into, anchor=anchor, created_at=at) for pk in followers]
+    # Somebody may begin to follow it at this moment.
+    Subscription.objects.bulk_create(new, batch_size=MOVED_AT_ONCE, ignore_conflicts=True)
     read = ReadMark.objects.filter(thread=thread, upto__gte=thread.publications).values("member")
     marks = ReadMark.objects.filter(thread=into, upto__gte=into.publications, member__in=read)
-    marks.update(upto=into.publications + thread.publications)
+    marks.update(upto=into.publications + coming)
 
 
 # --- Taking it back ---
@@ -112,6 +120,11 @@ def merged(entry: ModerationEntry) -> dict[str, Any]:
     """Where the thread's posts are, as the entry keeps it."""
     assert entry.thread
     return {"merged_into": entry.thread.merged_into_id}
+
+
+def came(entry: ModerationEntry) -> PostQuerySet:
+    """Where it went to, what came by the merge or after it: of this, some goes back."""
+    return Post.objects.filter(thread=entry.after["merged_into"], publication__gt=entry.after["numbered_after"])
 
 
 def take_apart(entry: ModerationEntry, _by: User) -> None:
@@ -124,7 +137,7 @@ def take_apart(entry: ModerationEntry, _by: User) -> None:
     branches = still_there(was["branches"], into)
     if was["opening"] and was["opening"] not in branches:
         raise NotPossible("Its first post was moved since. Move it back to the top of the talk on the whole first.")
-    give_back(branches, thread, entry.after["numbered_after"], was["pinned"])
+    give_back(branches, thread, entry.after["numbered_after"], pins(branches, into, was))
     restore(thread, was["opening"])
     published = thread.posts.published().count()
     count(into, -published)
@@ -139,19 +152,27 @@ def still_there(branches: list[int], into: Thread) -> list[int]:
     return [pk for some in batched(branches) for pk in tops.filter(pk__in=some).values_list("pk", flat=True)]
 
 
-def give_back(branches: list[int], thread: Thread, numbered_after: int, pinned: list[int]) -> None:
+def pins(branches: list[int], into: Thread, was: dict[str, Any]) -> set[int]:
+    """What was pinned there since stays pinned; of what was pinned before, as much as there is room for."""
+    since = Post.objects.at(into, None).filter(position=0, is_pinned=True).exclude(pk=was["opening"])
+    found = [*sorted(set(branches).intersection(since.values_list("pk", flat=True))), *was["pinned"]]
+    return set(list(dict.fromkeys(found))[:PINS_PER_PLACE])
+
+
+def give_back(branches: list[int], thread: Thread, numbered_after: int, pinned: set[int]) -> None:
     """What was published before it came gets the number back that it had, so that who had read it has read it."""
     first, last = numbered_after + 1, numbered_after + thread.publications
     old = Case(When(publication__range=(first, last), then=F("publication") - numbered_after))
     for some in batched(branches):
         there = Post.objects.filter(root__in=some)
         new = list(there.filter(publication__gt=last).order_by("publication"))
-        is_pinned = Case(When(pk__in=set(pinned) & set(some), then=True), default=False)
+        is_pinned = Case(When(pk__in=pinned.intersection(some), then=True), default=False)
         there.update(thread=thread, publication=old, is_pinned=is_pinned)
         for post, number in zip(new, thread.take_publications(len(new)), strict=True):
             post.publication = number
         Post.objects.bulk_update(new, ["publication"], batch_size=MOVED_AT_ONCE)
         QueueItem.objects.filter(post__root__in=some).update(thread=thread)
+        lead_along(Thread.objects.filter(about_post__root__in=some), thread)
         search.follow_all(Post.objects.published().filter(root__in=some))
 
 

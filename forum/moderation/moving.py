@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
 from essays.models import Passage
 from forum import notifications, search
-from forum.models import ModerationEntry, Post, QueueItem, Reason, Thread
+from forum.models import ModerationEntry, Post, PostQuerySet, QueueItem, Reason, Thread, ThreadQuerySet
 from forum.moderation import closing
 from forum.moderation.log import Seen, record
 from forum.moderation.posts import to_decide
@@ -53,7 +53,7 @@ def move(
     """
     if not can_moderate(by):
         raise PermissionDenied("Only moderators can do this.")
-    lock_threads([post.pk], {thread.pk})
+    lock_threads([post.pk], {thread.pk}, carried(post.pk))
     post, thread = to_decide(post, by, seen), Thread.objects.get(pk=thread.pk)
     if why := why_not(post, thread, anchor):
         raise NotPossible(why)
@@ -75,6 +75,8 @@ def why_not(post: Post, thread: Thread, anchor: Passage | None) -> str:
         return "It opens a discussion: merge that instead."
     if thread.merged_into:
         return f"“{thread}” was merged into “{thread.where_it_went}”. Move the post there."
+    if not thread.has_begun:
+        return f"“{thread}” was never public. Decide on its first post before."
     if anchor and anchor.essay_id != thread.essay_id:
         return "This passage is not in the text that the thread is about."
     if post.parent_id is None and (post.thread_id, post.anchor_id) == (thread.pk, anchor.pk if anchor else None):
@@ -105,17 +107,30 @@ def parent_at(place: dict[str, Any]) -> Post | None:
     return None if parent and parent.is_opening else parent  # What answers the first post stands below it.
 
 
-def lock_threads(posts: list[int], threads: set[int]) -> None:
-    """Lock these threads and those of these posts, the lower number first, as everybody does."""
-    here = set(threads_of(posts))
+def lock_threads(posts: list[int], threads: set[int], leaving: PostQuerySet | None = None) -> None:
+    """Lock these threads, those of these posts and those that continue what is `leaving` its place.
+
+    The lower number comes first, as with everybody.
+    """
+    here = concerned(posts, leaving)
     for pk in sorted(here | threads):
         Thread.objects.locked(pk)
-    if set(threads_of(posts)) - here - threads:
-        raise NotPossible("Somebody moved it at this moment. Try again.")
+    if concerned(posts, leaving) - here - threads:
+        raise NotPossible("Somebody moved or continued it at this moment. Try again.")
 
 
-def threads_of(posts: list[int]) -> list[int]:
-    return list(Post.objects.filter(pk__in=posts).order_by().values_list("thread", flat=True).distinct())
+def concerned(posts: list[int], leaving: PostQuerySet | None) -> set[int]:
+    found = set(Post.objects.filter(pk__in=posts).order_by().values_list("thread", flat=True))
+    if leaving is not None:
+        found |= set(Thread.objects.filter(about_post__in=leaving).order_by().values_list("pk", flat=True))
+    return found
+
+
+def carried(pk: int) -> PostQuerySet:
+    """All that can go along with a post: its branch, or the discussion that it opens."""
+    post = Post.objects.filter(pk=pk)
+    opened = post.filter(is_opening=True).values("thread")
+    return Post.objects.filter(Q(root__in=post.values("root")) | Q(thread__in=opened))
 
 
 def place_of(post: Post) -> dict[str, Any]:
@@ -143,11 +158,18 @@ def relocate(post: Post, thread: Thread, anchor: Passage | None, parent: Post | 
         replant(family, parent)
     for member in family:
         member.thread, member.anchor = thread, anchor
+    for some in batched([member.pk for member in family]):
+        lead_along(Thread.objects.filter(about_post__in=some), thread, anchor)
     post.parent, post.is_pinned, post.is_locked = parent, False, post.is_locked and parent is None
     post.answer_count = 0 if parent else published - post.is_published
     Post.objects.bulk_update(family, MOVED, batch_size=MOVED_AT_ONCE)
     search.follow(*(member for member in family if member.is_published))
     arrive(post, published)
+
+
+def lead_along(continuing: ThreadQuerySet, thread: Thread, anchor: Passage | None = None) -> None:
+    """Let discussions that continue a post be about the text and the passage where it stands now. They are locked."""
+    continuing.update(about_essay=thread.essay_id, about_passage=anchor, version=F("version") + 1)
 
 
 def replant(family: list[Post], parent: Post | None) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from forum import search
 from forum.models import Post, Thread
 from forum.moderation.moving import MOVED, MOVED_AT_ONCE
-from forum.moderation.posts import ERASED
+from forum.moderation.posts import ERASED, rewrite
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 def of(thread: Thread) -> Post | None:
@@ -17,11 +21,16 @@ def of(thread: Thread) -> Post | None:
     return opening
 
 
-def open_with(post: Post) -> None:
+def open_with(post: Post, by: User) -> None:
     """Make a published post the first of its thread, in which nothing else stands but its answers."""
     post.is_opening = True
     post.save(update_fields=["is_opening"])
-    keep_title(post.thread, post)
+    current = post.revisions.filter(number=post.revision)
+    if current.exclude(title="").exists():  # It opened another discussion before, whose title is kept there.
+        rewrite(post, by, post.source, post.html)
+        post.revisions.filter(number=post.revision).update(was_public=True)
+    else:
+        current.update(title=post.thread.title)
     lift_answers(post)
 
 
@@ -45,6 +54,8 @@ def take_title_back(thread: Thread, opening: Post) -> None:
     kept = opening.revisions.exclude(title="").order_by("-number").values_list("title", flat=True).first()
     thread.title, thread.is_public = kept or ERASED, opening.is_published
     thread.save(update_fields=["title", "is_public"])
+    if kept:
+        keep_title(thread, opening)
     search.follow_thread(thread)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from essays.models import Passage
 from forum import notifications, search
-from forum.models import Category, ModerationEntry, Post, Reason, Thread
+from forum.models import Category, ModerationEntry, Post, Reason, Subscription, Thread
 from forum.moderation import openings
 from forum.moderation.log import Seen, record
-from forum.moderation.moving import freshen, lock_threads, place_of, put_back, relocate
+from forum.moderation.merging import follow
+from forum.moderation.moving import carried, freshen, lock_threads, place_of, put_back, relocate
 from forum.moderation.posts import as_it_is, to_decide
 from forum.moderation.refusal import NotPossible
 
@@ -32,14 +35,15 @@ def split(
     note: str = "",
 ) -> Post:
     """Open a discussion with this post, which whoever wrote it has opened then. What answered it stands below it."""
-    lock_threads([post.pk], set())
+    lock_threads([post.pk], set(), carried(post.pk))
     post = to_decide(post, by, seen)
     if why := why_not(post, title):
         raise NotPossible(why)
     before, left = {"opens": None, **place_of(post)}, post.thread
     thread = Thread.objects.create(title=title.strip(), category=category, opener=post.author, **set_off_by(post))
     relocate(post, thread, None, None)
-    openings.open_with(post)
+    openings.open_with(post, by)
+    follow_own(post, thread)
     freshen(left, thread)
     search.follow_thread(thread)
     after = {**place_of(post), "opens": thread.pk}
@@ -58,6 +62,12 @@ def why_not(post: Post, title: str) -> str:
     if post.is_locked:
         return "Its branch is locked. Unlock it first, or leave it where it is."
     return "" if title.strip() else "Say what the discussion is called."
+
+
+def follow_own(post: Post, thread: Thread) -> None:
+    """Who opens a discussion hears of what is said in it. The date tells this from what they choose themselves."""
+    if post.author:
+        Subscription.objects.create(member=post.author, thread=thread, created_at=thread.created_at)
 
 
 def set_off_by(post: Post) -> dict[str, Any]:
@@ -84,7 +94,15 @@ def join(entry: ModerationEntry, _by: User) -> None:
         raise NotPossible("Another discussion was merged into this one since. Undo that first.")
     openings.leave_title(thread, None)
     openings.gather_answers(post)
-    post.revisions.update(title="")
+    post.revisions.filter(number__gte=entry.seen).update(title="")  # What it was called before, if anything, stays.
+    lead_followers(thread, was)
     put_back(post, was)
     thread.merged_into_id = was["thread"]  # Its address is for life.
     thread.save(update_fields=["merged_into"])
+
+
+def lead_followers(thread: Thread, was: dict[str, Any]) -> None:
+    """Who chose to follow the discussion follows the place where it goes."""
+    Subscription.objects.filter(thread=thread, created_at=thread.created_at).delete()
+    home, anchor = Thread.objects.get(pk=was["thread"]), Passage.objects.filter(pk=was["anchor"]).first()
+    follow(thread, home, timezone.now(), thread.posts.exclude(publication=None).count(), anchor)

@@ -80,10 +80,12 @@ def lock(entry: ModerationEntry) -> None:
     """Lock what the entry is about, and read it again."""
     if entry.post:
         moved = {entry.before.get("thread"), entry.after.get("thread")}
-        moving.lock_threads([entry.post.pk], {pk for pk in moved if pk})
+        threads = {pk for pk in moved if pk}
+        moving.lock_threads([entry.post.pk], threads, moving.carried(entry.post.pk) if threads else None)
         entry.post = Post.objects.locked(entry.post.pk)
     elif entry.thread:
-        moving.lock_threads([], {pk for pk in (entry.thread.pk, entry.after.get("merged_into")) if pk})
+        into = entry.after.get("merged_into")
+        moving.lock_threads([], {pk for pk in (entry.thread.pk, into) if pk}, merging.came(entry) if into else None)
         entry.thread = Thread.objects.get(pk=entry.thread.pk)
     elif entry.act == Act.REMOVE_ALL:
         moving.lock_threads([removal.post.pk for removal in removals(entry) if removal.post], set())

@@ -30,3 +30,15 @@ def assert_exact(*threads: Thread) -> None:
 
 def first_is_published(thread: Thread) -> bool:
     return Post.objects.published().filter(thread=thread, is_opening=True).exists()
+
+
+def about(thread: Thread) -> tuple[int | None, str | None]:
+    """The text and the passage that a discussion is about."""
+    found = Thread.objects.select_related("about_passage").get(pk=thread.pk)
+    return found.about_essay_id, found.about_passage.ref if found.about_passage else None
+
+
+def where(post: Post) -> tuple[int | None, str | None]:
+    """The text and the passage on which a post stands."""
+    found = Post.objects.select_related("thread", "anchor").get(pk=post.pk)
+    return found.thread.essay_id, found.anchor.ref if found.anchor else None

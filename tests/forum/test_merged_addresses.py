@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from forum import moderation
+from forum import moderation, posting
 from forum.models import Post, Thread
 from tests.forum.discussions import undo
 from tests.forum.pages import Page, read
@@ -85,9 +85,11 @@ def test_who_may_not_know_of_a_discussion_is_not_led_from_it(there: Thread, read
     assert signed_in(reader).get(waiting.get_absolute_url()).status_code == 301
 
 
-def test_the_title_of_what_waits_is_not_in_the_way_to_it(here: Thread, reader: User, moderator: User) -> None:
-    waiting = discussion_by(reader, "A secret").thread
-    moderation.merge(here, by=moderator, into=waiting)
+def test_the_title_of_what_was_withdrawn_is_not_in_the_way_to_it(here: Thread, reader: User, moderator: User) -> None:
+    opening = public_discussion(reader, "A secret")
+    posting.withdraw(opening, by=reader)
+    gone = opening.thread
+    moderation.merge(here, by=moderator, into=gone)
     leads_to = client_of(None).get(here.get_absolute_url()).headers["Location"]
-    assert leads_to == f"/discussions/{waiting.pk}-discussion-{waiting.pk}/"
+    assert leads_to == f"/discussions/{gone.pk}-discussion-{gone.pk}/"
     assert "secret" not in read(client_of(None).get(leads_to)).html

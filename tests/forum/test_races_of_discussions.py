@@ -7,10 +7,11 @@ from functools import partial
 import pytest
 
 from accounts.models import User
-from forum import moderation
-from forum.models import ModerationEntry, Post, Thread
-from tests.forum.discussions import assert_exact, undo
-from tests.forum.talk import public_discussion, published, say, sorted_under, trusting
+from forum import following, moderation, posting
+from forum.models import ModerationEntry, Post, Subscription, Thread
+from tests.conftest import make_member
+from tests.forum.discussions import about, assert_exact, undo, where
+from tests.forum.talk import passage, public_discussion, published, say, sorted_under, trusting
 from tests.forum.test_races import outcomes, second
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("moderators")]
@@ -91,3 +92,51 @@ def test_a_merge_is_undone_while_others_write(author: User, reader: User, modera
         assert undone
         assert Post.objects.filter(author=reader, thread__in=[here, there]).count() == sum(said)
         assert_exact(here, there)
+
+
+def test_a_post_is_continued_while_it_moves(thread: Thread, author: User, reader: User, moderator: User) -> None:
+    answer = published(thread, author, ref="p1")
+    for ref in ["p2", "p3"] * (ROUNDS // 2):
+        read = Post.objects.with_place().get(pk=answer.pk)
+        with trusting():
+            outcomes(
+                partial(moderation.move, read, by=moderator, seen=1, thread=thread, anchor=passage(thread, ref)),
+                *(
+                    partial(posting.open_thread, reader, "T", sorted_under("texts"), f"{ref} {n}", about=read)
+                    for n in range(2)
+                ),
+            )
+        for continued in Thread.objects.filter(about_post=answer):
+            assert about(continued) == where(answer)
+
+
+def test_a_post_moves_while_what_continues_it_is_merged_where_it_stands(
+    thread: Thread, author: User, reader: User, moderator: User, second: User
+) -> None:
+    answer = published(thread, author, ref="p1")
+    continued = public_discussion(reader, about=answer).thread
+    home = public_discussion(reader).thread
+    for _ in range(ROUNDS):
+        done = outcomes(
+            partial(moderation.move, answer, by=moderator, seen=1, thread=home, anchor=None),
+            partial(moderation.merge, continued, by=second, into=home),
+        )
+        assert done == [True, True]
+        undo("merge", by=moderator)
+        undo("move", by=moderator)
+        assert about(continued) == where(answer)
+        assert_exact(thread, home, continued)
+
+
+def test_who_begins_to_follow_beside_a_merge_follows_once(author: User, moderator: User) -> None:
+    members = [make_member(f"member-{number}", f"Member {number}") for number in range(8)]
+    for _ in range(ROUNDS):
+        here, there = two(author)
+        for member in members:
+            following.follow(member, here)
+        *_, merged = outcomes(
+            *(partial(following.follow, member, there) for member in members),
+            partial(moderation.merge, here, by=moderator, into=there),
+        )
+        assert merged
+        assert Subscription.objects.filter(thread=there, member__in=members).count() == len(members)

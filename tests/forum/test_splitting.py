@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import User
-from forum import moderation, posting
-from forum.models import Notification, Post, Thread
+from forum import following, moderation, posting
+from forum.models import Notification, Post, ReadMark, Subscription, Thread
 from forum.moderation import NotPossible
 from tests.forum.discussions import assert_exact, undo
 from tests.forum.talk import because, client_of, passage, public_discussion, published, say, sorted_under
@@ -181,3 +181,55 @@ def test_what_was_withdrawn_since_goes_back_as_it_is(
     undo("split", by=moderator)
     assert Post.objects.get(pk=talk[1].pk).is_withdrawn
     assert_exact(thread, made)
+
+
+# --- Who follows it, and who has read it ---
+
+
+def followers(thread: Thread) -> list[tuple[int, str | None]]:
+    return sorted(Subscription.objects.filter(thread=thread).values_list("member", "anchor__ref"))
+
+
+def test_whoever_wrote_it_hears_of_answers_to_it_as_long_as_it_is_a_discussion(
+    thread: Thread, talk: list[Post], stranger: User, reader: User, moderator: User
+) -> None:
+    answer = published(split(talk[1], moderator), reader)
+    assert Notification.objects.filter(member=stranger, post=answer).exists()
+    undo("split", by=moderator)
+    assert followers(thread) == []
+
+
+def test_who_follows_it_follows_the_place_where_it_goes_once(
+    thread: Thread, talk: list[Post], stranger: User, reader: User, author: User, moderator: User
+) -> None:
+    made = split(talk[1], moderator)
+    for member in (reader, author, moderator):
+        following.follow(member, made)
+    following.follow(author, thread)
+    following.follow(moderator, thread, passage(thread, "p1"))
+    undo("split", by=moderator)
+    expected = [(author.pk, None), (moderator.pk, "p1"), (reader.pk, "p1")]
+    assert followers(thread) == sorted(expected, key=lambda row: row[0])
+
+
+def test_who_follows_what_comes_back_to_the_whole_follows_the_whole(
+    thread: Thread, author: User, reader: User, moderator: User
+) -> None:
+    made = split(published(public_discussion(author).thread, author), moderator)
+    following.follow(reader, made)
+    undo("split", by=moderator)
+    assert Subscription.objects.get(thread__merged_into=None, member=reader).anchor is None
+
+
+def test_who_has_read_both_has_read_all_of_it(
+    thread: Thread, talk: list[Post], serge: Thread, reader: User, author: User, stranger: User, moderator: User
+) -> None:
+    made = split(talk[1], moderator)
+    moderation.move(published(made, author), by=moderator, seen=1, thread=serge, anchor=None)
+    for member, (of_made, of_thread) in [(reader, (5, 6)), (author, (4, 6)), (stranger, (5, 5))]:
+        for one, upto in ((made, of_made), (thread, of_thread)):
+            ReadMark.objects.create(member=member, thread=one, upto=upto)
+    assert [Thread.objects.get(pk=one.pk).publications for one in (made, thread)] == [5, 6]
+    undo("split", by=moderator)
+    assert Thread.objects.get(pk=thread.pk).publications == 10
+    assert [ReadMark.objects.get(member=one, thread=thread).upto for one in (reader, author, stranger)] == [10, 6, 5]
