@@ -30,7 +30,8 @@ class Why(forms.Form):
         required=False,
         max_length=NOTE_MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For the person concerned and the moderators only.",
+        help_text="For the moderators, and for the person who is told. Nobody is told of a lock, a pin, or "
+        "that replies are held.",
     )
 
     def __init__(self, data: Any = None, **initial: Any) -> None:
@@ -222,8 +223,9 @@ class ThreadDecision(Naming, Decision):
         Act.MERGE: "Merge it into another thread, with all its posts",
     }
     need_a_reason: ClassVar = frozenset({Act.LOCK, Act.HOLD_ALL})
-    seen = None  # type: ignore[assignment]  # A thread's state is its own check: see `closing.FROM`.
-
+    # For a new name. Else a thread's state is its own check: see `closing.FROM`.
+    seen = NumberOrNone(widget=forms.HiddenInput, min_value=0, required=False)
+    entry = NumberOrNone(widget=forms.HiddenInput, min_value=0, required=False)
     into = ThreadField(label="Into thread")
 
     def clean(self) -> dict[str, Any]:
@@ -237,7 +239,7 @@ class ThreadDecision(Naming, Decision):
     @property
     def besides(self) -> dict[str, Any]:
         if self.cleaned_data["act"] == Act.RENAME:
-            return self.name
+            return self.name | {"seen": Seen(self.cleaned_data["seen"], self.cleaned_data["entry"])}
         return {"into": self.cleaned_data["into"]} if self.cleaned_data["act"] == Act.MERGE else {}
 
 

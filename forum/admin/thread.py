@@ -85,7 +85,11 @@ class ThreadAdmin(Desk):
         return one_of(self.get_queryset(request).select_related("about_essay", "about_passage", "about_post"), pk)
 
     def form_for(self, request: HttpRequest, thing: Any, data: Any = None) -> ThreadDecision:
-        return ThreadDecision(data, offered=offered(thing), title=thing.readable, category=thing.category_id)
+        name = {"title": thing.readable, "category": thing.category_id}
+        return ThreadDecision(data, offered=offered(thing), **name, **as_seen(thing))
+
+    def refused(self, thing: Any, form: ThreadDecision) -> None:
+        form.show_again(**as_seen(thing))
 
     def decide(self, request: HttpRequest, thing: Any, form: ThreadDecision) -> str:
         act = Act(form.cleaned_data["act"])
@@ -112,6 +116,12 @@ class ThreadAdmin(Desk):
             "pinned": pinned.select_related("anchor", "author"),
             "rows": rows_of(self.entries(thing), person(request)),
         }
+
+
+def as_seen(thread: Thread) -> dict[str, Any]:
+    """What the form says of the page that it is on."""
+    seen = moderation.as_seen(thread)
+    return {"seen": seen.revision, "entry": seen.entry}
 
 
 def with_first_post(threads: QuerySet[Thread]) -> QuerySet[Thread]:

@@ -24,7 +24,7 @@ from forum.moderation.merging import merge
 from forum.moderation.moving import move
 from forum.moderation.posts import approve, erase, keep, remove, restore, return_to_author
 from forum.moderation.refusal import NotPossible, Refused
-from forum.moderation.renaming import rename
+from forum.moderation.renaming import as_seen, rename
 from forum.moderation.splitting import split
 from forum.moderation.undoing import can_undo, undo
 
@@ -36,6 +36,7 @@ __all__ = [
     "admit",
     "appeal",
     "approve",
+    "as_seen",
     "ask",
     "ban",
     "can_undo",

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from forum import notifications, search
 from forum.models import Category, ModerationEntry, PostRevision, Reason, Thread
 from forum.moderation import openings
 from forum.moderation.closing import locked
-from forum.moderation.log import record
+from forum.moderation.log import Seen, record
 from forum.moderation.posts import rewrite
 from forum.moderation.refusal import NotPossible
+from forum.permissions import can_decide
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 Act = ModerationEntry.Act
@@ -22,12 +26,20 @@ Act = ModerationEntry.Act
 
 @transaction.atomic
 def rename(
-    thread: Thread, *, by: User, title: str, category: Category, reason: Reason | None = None, note: str = ""
+    thread: Thread,
+    *,
+    by: User,
+    title: str,
+    category: Category,
+    seen: Seen | None = None,
+    reason: Reason | None = None,
+    note: str = "",
 ) -> Thread:
-    """Give it this title and this category. The title is part of the words of its first post, and of their history."""
-    thread = locked(thread, by)
-    if thread.essay_id:
-        raise NotPossible("This is an essay's talk: it is called as the essay is.")
+    """Give it this title and this category. The title is part of the words of its first post, and of their history.
+
+    `seen` is what was on the screen, if anything was: see `as_seen`.
+    """
+    thread = to_rename(thread, by, seen)
     before = as_it_is(thread)
     if title.strip() != thread.title:
         retitle(thread, title.strip(), by)
@@ -42,6 +54,32 @@ def rename(
     entry = record(Act.RENAME, by=by, thread=thread, why=reason or "", note=note, before=was, after=changed)
     notifications.tell_all(entry, [thread.opener_id] if thread.opener_id else [])
     return thread
+
+
+def as_seen(thread: Thread) -> Seen:
+    """The revision of the first post, which the title belongs to, and the number of the last entry on the thread."""
+    opening = openings.of(thread)
+    return Seen(opening.revision if opening else 0, last_entry(thread).values_list("number", flat=True).first() or 0)
+
+
+def to_rename(thread: Thread, by: User, seen: Seen | None) -> Thread:
+    thread = locked(thread, by)
+    if thread.essay_id:
+        raise NotPossible("This is an essay's talk: it is called as the essay is.")
+    opening = openings.of(thread)
+    if opening and not can_decide(by, opening):
+        raise PermissionDenied("Another moderator decides on your own discussion.")
+    if seen and opening and opening.revision != seen.revision:
+        called = "" if opening.is_withdrawn else f": it is called “{thread.title}” now"
+        raise NotPossible(f"This discussion was changed since you opened the page{called}. Look at it again.")
+    if seen and (entry := last_entry(thread).filter(number__gt=seen.entry).first()):
+        who = entry.by.get_full_name() if entry.by else "the system"
+        raise NotPossible(f"Somebody was faster: {entry.get_act_display()} by {who} at {entry.created_at:%H:%M}.")
+    return thread
+
+
+def last_entry(thread: Thread) -> QuerySet[ModerationEntry]:
+    return ModerationEntry.objects.filter(thread=thread, post=None).select_related("by").order_by("-number")
 
 
 def as_it_is(thread: Thread) -> dict[str, Any]:

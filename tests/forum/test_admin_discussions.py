@@ -11,7 +11,7 @@ from accounts.models import User
 from forum import moderation, posting
 from forum.admin.naming import thread_named
 from forum.models import ModerationEntry, Post, Thread
-from tests.forum.desk import THREADS, decide, entry, offered, page_of, queries_of, told
+from tests.forum.desk import THREADS, decide, entry, filled_in, offered, page_of, queries_of, told
 from tests.forum.discussions import assert_exact, undo
 from tests.forum.pages import read
 from tests.forum.talk import discussion_by, public_discussion, published, sorted_under
@@ -99,6 +99,17 @@ def test_rename(discussion: Thread, desk: Client) -> None:
     assert (now(discussion).title, now(discussion).category) == ("On forgetting", sorted_under("site"))
     said = told(desk, discussion)
     assert "On forgetting: renamed or sorted anew." in said
+
+
+def test_a_name_that_was_changed_since_is_not_lost(discussion: Thread, author: User, desk: Client) -> None:
+    form = filled_in(desk, page_of(discussion), "rename", category=sorted_under("site").pk)
+    posting.edit(Post.objects.get(thread=discussion), by=author, source="Words.", title="The author's own")
+    page = read(desk.post(page_of(discussion), form), 422)
+    assert "it is called “The author's own” now" in page.text
+    assert page.fields["title"] == form["title"]  # What was typed, beside what it is.
+    assert now(discussion).title == "The author's own"
+    form |= {"seen": page.fields["seen"], "entry": page.fields["entry"]}
+    assert desk.post(page_of(discussion), form).status_code == 302
 
 
 def test_split(thread: Thread, author: User, desk: Client) -> None:

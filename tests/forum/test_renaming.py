@@ -1,11 +1,16 @@
 """A discussion is called something else, or sorted under another category."""
 
+import io
+
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 
 from accounts.models import User
 from forum import moderation, posting
 from forum.models import ModerationEntry, Notification, Post, Thread
 from forum.moderation import NotPossible, log
+from tests.conftest import make_member
 from tests.forum.acts import everything
 from tests.forum.discussions import undo
 from tests.forum.talk import because, client_of, public_discussion, sorted_under
@@ -75,6 +80,30 @@ def test_a_title_that_was_changed_since_is_not_taken_back(discussion: Thread, au
     with pytest.raises(NotPossible, match="Something else was done since"):
         undo("rename", by=moderator)
     assert now(discussion).title == "Mine again"
+
+
+def test_a_name_is_given_to_what_was_seen(discussion: Thread, author: User, moderator: User) -> None:
+    seen, new = moderation.as_seen(discussion), {"title": "Old title", "category": sorted_under("site")}
+    posting.edit(Post.objects.get(), by=author, source="Some words.", title="A better title")
+    with pytest.raises(NotPossible, match="it is called “A better title” now"):
+        moderation.rename(discussion, by=moderator, seen=seen, **new)
+    seen = moderation.as_seen(discussion)
+    moderation.pin_thread(discussion, by=moderator)
+    with pytest.raises(NotPossible, match="Somebody was faster: pinned by Keeper one"):
+        moderation.rename(discussion, by=moderator, seen=seen, **new)
+    moderation.rename(discussion, by=moderator, seen=moderation.as_seen(discussion), **new)
+    assert now(discussion).title == "Old title"
+
+
+def test_another_moderator_names_a_moderators_own_discussion(moderator: User) -> None:
+    mine = public_discussion(moderator, "Mine").thread
+    rename(mine, moderator)  # There is no other.
+    call_command("make_moderator", make_member("keeper-two").username, stdout=io.StringIO())
+    other = User.objects.get(username="keeper-two")
+    with pytest.raises(PermissionDenied, match="Another moderator decides"):
+        rename(mine, moderator, "Mine")
+    rename(mine, other, "Theirs")
+    assert now(mine).title == "Theirs"
 
 
 def test_an_erased_title_does_not_come_back(discussion: Thread, moderator: User) -> None:
