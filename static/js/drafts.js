@@ -1,15 +1,13 @@
 // What is typed is kept on this device, for the place that it is meant for, until it is posted there or discarded.
 // A member's words are on their account as well, which may have others by now: see saving.js.
 import { formOf, line, onForms } from "./composer.js";
-import { draftIn, isOnlyHere, KEY, release, store, stored, tidy } from "./keeping.js";
+import { draftIn, follow, forget, isOnlyHere, KEY, release, store, stored, tidy } from "./keeping.js";
 import { isSaved, isUnderway, later, send, settled, stop } from "./saving.js";
 import { write } from "./toolbar.js";
+import { blankOf, fill, hash, same, sum, wordsIn } from "./typed.js";
 
 const PAUSE = 300; // milliseconds
-const SENT = "draft-sent";
 const MOST_SENT = 20; // whose answers are awaited
-// `form` lets the server know words that come twice, `opened` that they were not written in no time.
-const FIELDS = ["title", "category", "essay", "passage", "post", "source", "quote", "prefix", "suffix", "form", "opened"];
 // Why a form waits for its writer before it is saved on the account again.
 const ELSEWHERE = "More than one draft is kept: other words were saved elsewhere meanwhile.";
 const GONE = "This draft was posted or discarded elsewhere. Your words are kept on this device.";
@@ -18,21 +16,6 @@ const drafts = new WeakMap();
 const unsaved = new Set();
 let pause = 0;
 let isOver = false; // Its writer signs out.
-
-// --- What is in a form ---
-
-const wordsIn = (form, property = "value") =>
-  Object.fromEntries(FIELDS.filter((name) => form.elements[name])
-    .map((name) => [name, form.elements[name][property] ?? form.elements[name].value])); // A choice has no default.
-const sum = ({ title = "", source = "", quote = "" }) => `${title}\n${source}\n${quote.replace(/\s+/g, " ")}`.trim();
-const same = (one, other) => sum(one) === sum(other);
-const hash = (words) => [...sum(words)].reduce((number, letter) => (number * 31 + letter.codePointAt()) | 0, 0);
-
-function fill(form, words) {
-  for (const name of FIELDS) if (name in words && form.elements[name]) form.elements[name].value = words[name];
-  const quote = form.elements.quote?.closest("details");
-  if (quote && words.quote) quote.open = true;
-}
 
 // By the reader's wish: what is replaced can be brought back by undoing.
 function replace(form, words) {
@@ -64,7 +47,7 @@ function arrive(form) {
   const state = { key, last, given, others, seen: [hash(given)], why: "", sent, time };
   if (isMembers) {
     state.base = form.elements.draft.value;
-    state.saved = state.base ? hash(given) : hash(blankOf(form, state));
+    state.saved = state.base ? hash(given) : hash(blankOf(form, state.given));
   }
   drafts.set(form, state);
   if (form.contains(document.activeElement) && !same(given, present)) touch(form); // Typed before this was here.
@@ -135,14 +118,7 @@ function flush() {
 
 // --- On the account ---
 
-// What a form holds where nothing was typed into it.
-const blankOf = (form, { given }) => {
-  const { original } = form.dataset;
-  if (original !== undefined) return { source: original };
-  return form.dataset.key ? { source: "", quote: "", prefix: "", suffix: "" } : given;
-};
-
-const isBlank = (form) => isSaved(form) && same(wordsIn(form), blankOf(form, drafts.get(form)));
+const isBlank = (form) => isSaved(form) && same(wordsIn(form), blankOf(form, drafts.get(form).given));
 
 const isDirty = (form, state) => isSaved(form) && (state.sent.length > 0 || hash(wordsIn(form)) !== state.saved);
 
@@ -157,7 +133,7 @@ async function put(form, isLeaving) {
   const words = wordsIn(form);
   state.sent = [...state.sent, hash(words)].slice(-MOST_SENT);
   save(form);
-  const answer = await send(form, same(words, blankOf(form, state)) ? {} : words, { isLeaving });
+  const answer = await send(form, same(words, blankOf(form, state.given)) ? {} : words, { isLeaving });
   if (!answer || isOver || drafts.get(form) !== state) return;
   const { sent } = state;
   state.sent = [];
@@ -172,9 +148,9 @@ function differ(form, { version, words: found }, sent) {
   const state = drafts.get(form);
   const nothing = Object.fromEntries(Object.keys(wordsIn(form)).map((name) => [name, ""]));
   const words = { ...nothing, ...found };
-  Object.assign(state, { base: version, saved: hash(version ? words : blankOf(form, state)) });
+  Object.assign(state, { base: version, saved: hash(version ? words : blankOf(form, state.given)) });
   if (version && sent.includes(hash(words))) return true;
-  if (same(words, wordsIn(form)) || (!version && same(wordsIn(form), blankOf(form, state)))) return false;
+  if (same(words, wordsIn(form)) || (!version && same(wordsIn(form), blankOf(form, state.given)))) return false;
   state.why = version ? ELSEWHERE : GONE;
   if (version && !state.others.some((other) => same(other, words))) state.others = [words, ...state.others];
   return false;
@@ -231,17 +207,11 @@ function discard(form) {
   const [next, ...others] = state.others;
   state.others = others;
   state.why = "";
-  replace(form, next ?? blankOf(form, state));
+  replace(form, next ?? blankOf(form, state.given));
   if (!next) put(form, true);
 }
 
 // --- When it is over ---
-
-function forget(key, raw) {
-  if (raw !== stored(key)) return; // Another window's.
-  const { others = [], seen } = draftIn(raw) ?? {};
-  store(key, others, { seen }); // Of the account, which has nothing now, it knows no version.
-}
 
 // What is sent without htmx is forgotten on the page that follows, if that shows the post.
 function leave({ target: form }) {
@@ -250,10 +220,7 @@ function leave({ target: form }) {
   const { key, last } = drafts.get(form);
   drafts.get(form).isPosting = true;
   stop(form);
-  try {
-    sessionStorage.setItem(SENT, JSON.stringify([key, last, location.href.split("#")[0]]));
-  } catch {} // Then it is kept, and offered again.
-  release(key);
+  release(key, last);
 }
 
 function leaveAll() {
@@ -262,14 +229,6 @@ function leaveAll() {
 }
 
 const putAll = () => document.querySelectorAll("form.compose").forEach((form) => put(form, true));
-
-function follow() {
-  const [key, raw, from] = draftIn(sessionStorage.getItem(SENT)) ?? [];
-  sessionStorage.removeItem(SENT);
-  const isPosted = /^#post-\d+$/.test(location.hash)
-    || (/\/discussions\/new\/$/.test(key) && /^\/discussions\/\d+-/.test(location.pathname));
-  if (key && document.referrer === from && isPosted) forget(key, raw);
-}
 
 document.addEventListener("input", ({ target }) => {
   const form = formOf(target);

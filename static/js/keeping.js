@@ -1,5 +1,6 @@
 // Where words are kept on a device.
 export const KEY = "draft:";
+const SENT = "draft-sent";
 const LONGEST = 60 * 24 * 60 * 60 * 1000; // milliseconds
 const MOST = 50;
 
@@ -53,7 +54,24 @@ export function tidy() {
 export const isOnlyHere = (key) => memory.has(key);
 
 // It is sent now, and forgotten or offered again on the page that follows.
-export function release(key) {
+export function release(key, raw) {
+  try {
+    sessionStorage.setItem(SENT, JSON.stringify([key, raw, location.href.split("#")[0]]));
+  } catch {} // Then it is kept, and offered again.
   memory.delete(key);
   guard();
+}
+
+export function forget(key, raw) {
+  if (raw !== stored(key)) return; // Another window's.
+  const { others = [], seen } = draftIn(raw) ?? {};
+  store(key, others, { seen }); // Of the account, which has nothing now, it knows no version.
+}
+
+export function follow() {
+  const [key, raw, from] = draftIn(sessionStorage.getItem(SENT)) ?? [];
+  sessionStorage.removeItem(SENT);
+  const isPosted = /^#post-\d+$/.test(location.hash)
+    || (/\/discussions\/new\/$/.test(key) && /^\/discussions\/\d+-/.test(location.pathname));
+  if (key && document.referrer === from && isPosted) forget(key, raw);
 }
