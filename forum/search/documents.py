@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from essays.models import Block, Edition, plain_words
 from forum.models import Post, SearchDocument, Thread
 from forum.search.folding import terms_of
-from forum.search.wanted import EVERYTHING, id_of
+from forum.search.wanted import EVERYTHING, id_of, mark_of
 
 Kind = SearchDocument.Kind
 LENGTH = 100_000  # characters of one document
@@ -88,7 +88,7 @@ def worded(document: SearchDocument, words: str, who: list[str]) -> SearchDocume
     thread, document.words = document.thread, words[:LENGTH]
     text = [f"e{thread.essay_id}"] if thread.essay_id else []
     document.terms = " ".join(terms_of(document.words))
-    document.marks = " ".join([EVERYTHING, document.kind, *text, *who])
+    document.marks = " ".join([EVERYTHING, mark_of(document.kind), *text, *who])
     return document
 
 

@@ -20,6 +20,8 @@ ALONE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 JOINERS = "\u200c\u200d\u00ad"  # Within a word, and nothing to be seen of it.
 WORD = re.compile(rf"[{ALONE}][{MARKS}]*|(?:(?![{ALONE}])[^\W_][{re.escape(MARKS)}{JOINERS}]*)+")
 
+POWER = re.compile(r"[0-9]+e[0-9]")  # PostgreSQL reads a number in this, and takes what follows for another word.
+
 # Letters that no decomposition takes an accent from.
 PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "ng"}
@@ -47,4 +49,5 @@ def terms_of(text: str) -> list[str]:
 def term_of(word: str) -> str:
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold()).translate(PLAIN)
     letters = [char for char in folded if char.isalnum()][:WORD_LENGTH]
-    return "".join(char if char.isascii() else f"x{ord(char)}" for char in letters)
+    term = "".join(char if char.isascii() else f"x{ord(char)}" for char in letters)
+    return f"q{term}" if POWER.match(term) else term

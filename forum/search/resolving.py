@@ -15,7 +15,7 @@ from forum.models import SearchDocument
 from forum.search import engine
 from forum.search.documents import names
 from forum.search.language import Condition, Query
-from forum.search.wanted import LOW_BITS, Alternatives, Wanted, first_id
+from forum.search.wanted import LOW_BITS, Alternatives, Wanted, first_id, mark_of
 
 Kind = SearchDocument.Kind
 WITHIN = {
@@ -74,7 +74,7 @@ def of_author(name: str) -> Alternatives:
 def of_kind(value: str) -> Alternatives:
     if value.lower() not in WITHIN:
         raise Unknown(f"There is nothing called “{value}” to look in: in: takes essays, notes, posts or titles.")
-    return ((WITHIN[value.lower()].value,),)
+    return ((mark_of(WITHIN[value.lower()]),),)
 
 
 def of_essay(slug: str) -> Alternatives:

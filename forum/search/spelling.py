@@ -6,13 +6,13 @@ Nothing is kept for it. The index is asked for all words that are one letter awa
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 from forum.models import SearchDocument
 from forum.search import engine
 from forum.search.folding import terms_of, words_of
 from forum.search.language import Query
-from forum.search.snippets import found_in
 from forum.search.wanted import Wanted
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -58,35 +58,33 @@ def nearest(term: str) -> str:
     """The word nearest to the term, as it is written most often; empty where none is near."""
     if words := spelled(one_away(term)):
         return Counter(words).most_common(1)[0][0]
-    asked = Wanted(begins=term[: max(ALIKE, len(term) // 2)])
-    near = [word for word in written(asked) if 0 < distance(terms_of(word)[0], term) <= len(term) // 4 + 1 <= 3]
+    alike = written(term[: max(ALIKE, len(term) // 2)])
+    near = [word for word in alike if 0 < distance(terms_of(word)[0], term) <= len(term) // 4 + 1 <= 3]
     return min(near, key=lambda word: distance(terms_of(word)[0], term), default="")
 
 
 def spelled(terms: set[str]) -> list[str]:
     """Those of these terms that are found, as they stand in the newest documents that have them.
 
-    No engine is asked to mark them: to mark hundreds of words takes SQLite several times as long as to find them.
+    No engine is asked to mark them: SQLite looks for all of them again in each document that it marks.
     """
     found = engine.find(Wanted(one_of=tuple(sorted(terms)), is_ranked=False), LOOKED_AT)
+    return standing(found, lambda term: term in terms)
+
+
+def written(beginning: str) -> list[str]:
+    """The words that begin so, as they stand in the newest documents that have one."""
+    found = engine.find(Wanted(begins=beginning, is_ranked=False), LOOKED_AT)
+    return standing(found, lambda term: term.startswith(beginning))
+
+
+def standing(found: list[tuple[int, float]], is_meant: Callable[[str], bool]) -> list[str]:
     texts = SearchDocument.objects.filter(pk__in=[pk for pk, _ in found]).order_by("-pk")
     return [
         text[word.start : word.end]
         for text in texts.values_list("words", flat=True)
         for word in words_of(text)
-        if word.term in terms
-    ]
-
-
-def written(wanted: Wanted) -> list[str]:
-    """The words that were found, as they stand in the newest documents that have them."""
-    marked = engine.marked(wanted, [pk for pk, _ in engine.find(replace(wanted, is_ranked=False), LOOKED_AT)])
-    texts = SearchDocument.objects.filter(pk__in=marked).order_by("-pk").values_list("pk", "words")
-    return [
-        text[word.start : word.end]
-        for pk, text in texts
-        for word, is_found in zip(words_of(text), found_in(marked[pk]), strict=False)
-        if is_found
+        if is_meant(word.term)
     ]
 
 

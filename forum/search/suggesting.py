@@ -13,7 +13,7 @@ from forum.search import engine
 from forum.search.folding import terms_of, words_of
 from forum.search.language import QUERY_LENGTH, cleaned
 from forum.search.spelling import written
-from forum.search.wanted import Wanted
+from forum.search.wanted import Wanted, mark_of
 
 SHORTEST = 2  # letters
 OF_EACH_KIND = 4
@@ -41,7 +41,7 @@ def suggest(typed: str) -> list[Suggestion]:
 def titles(terms: tuple[str, ...]) -> list[Suggestion]:
     """Of texts and of discussions."""
     before = tuple((term,) for term in terms[:-1])
-    wanted = Wanted(all_of=before, begins=terms[-1], marks=((("title",),),), is_ranked=False)
+    wanted = Wanted(all_of=before, begins=terms[-1], marks=(((mark_of("title"),),),), is_ranked=False)
     ids = [pk for pk, _ in engine.find(wanted, TITLES_LOOKED_AT)]
     found = SearchDocument.objects.filter(pk__in=ids).select_related("thread__essay").order_by(TEXTS_FIRST, "-pk")
     return [
@@ -68,7 +68,7 @@ def members(text: str) -> list[Suggestion]:
 def words(text: str, term: str) -> list[Suggestion]:
     """The last word completed, as it is written somewhere."""
     last = list(words_of(text))[-1]
-    spelled = {terms_of(word)[0]: word.lower() for word in written(Wanted(begins=term)) if terms_of(word)[0] != term}
+    spelled = {terms_of(word)[0]: word.lower() for word in written(term) if terms_of(word)[0] != term}
     shortest = sorted(spelled.values(), key=lambda word: (len(word), word))[:OF_EACH_KIND]
     return [
         Suggestion(f"{text[: last.start]}{word}", "Search", query=f"{text[: last.start]}{word}") for word in shortest

@@ -19,6 +19,11 @@ Alternatives = tuple[tuple[str, ...], ...]
 EVERYTHING = "all"  # The mark that every document has.
 
 
+def mark_of(kind: str) -> str:
+    """Begins as no other mark does: those of names begin with an n, of texts with an e, of members with an a."""
+    return f"k{kind}"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     all_of: tuple[Phrase, ...] = ()

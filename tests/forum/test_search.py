@@ -53,6 +53,7 @@ def opened(author: User, title: str, source: str = "A first post.") -> Thread:
         ("שלום עולם", "עולם"),
         ("这是革命的一年。", "革命"),
         ("See example.org/serge for it.", "serge"),
+        ("In commit 84e2f9c01.", "84E2F9C01 commit"),
         ("The end of it.", "the"),
         ("It is C++ that I write.", "C++"),
         ("The permanent revolution goes on.", '"permanent revolution"'),
@@ -105,6 +106,15 @@ def test_an_author_is_found_by_every_name(thread: Thread, author: User, reader: 
         "Two, which calls a note that is lost.",
         "A quotation.",
     }
+
+
+def test_a_name_is_no_kind_of_what_is_found(thread: Thread, author: User) -> None:
+    """The marks of the imported author and those of notes are words of one index."""
+    post = published(thread, author, "By nobody.")
+    Post.objects.filter(pk=post.pk).update(author=None, imported_from="Links", imported_name="Ote")
+    search.follow(Post.objects.select_related("thread").get(pk=post.pk))
+    assert found("nobody author:ote") == ["By nobody."]
+    assert found("nobody in:notes") == []
 
 
 def test_an_essay_is_asked_for_by_its_address(thread: Thread, serge: Thread, author: User) -> None:
@@ -160,6 +170,7 @@ def test_the_best_match_is_first_or_the_newest(thread: Thread, author: User) -> 
     ("source", "query", "expected"),
     [
         ("He *remembered* the café & them.", "remember cafe", ["remembered", "café"]),
+        ("In commit 84e2f9c01 of 1917, *exile*.", "exile 84e2f9c01", ["84e2f9c01", "exile"]),
         ("The permanent revolution.", '"permanent revolution"', ["permanent revolution"]),
         ("Exile, and -- again -- EXILES.", "exile -stone", ["Exile", "EXILES"]),
         ("Das ist die Straße, `<b>ß</b>`.", "strasse ss", ["Straße", "ß"]),

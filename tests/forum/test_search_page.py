@@ -103,6 +103,15 @@ def test_titles_members_and_words_are_suggested(serge: Thread, author: User) -> 
     assert suggested("") == suggested("s") == suggested("samizdat +") == []
 
 
+def test_no_engine_marks_what_is_only_suggested(thread: Thread, author: User) -> None:
+    """SQLite would look for every word that begins so in each of the documents again."""
+    published(thread, author, "Samizdat.")
+    with CaptureQueriesContext(connection) as captured:
+        assert ("Search", "samizdat") in suggested("sa")
+    assert len(captured) <= 5
+    assert not any("highlight(" in one["sql"] or "ts_headline" in one["sql"] for one in captured)
+
+
 def test_texts_are_suggested_before_discussions(thread: Thread, author: User) -> None:
     with trusting():
         posting.open_thread(author, "A title of mine", sorted_under("texts"), "Words.")
