@@ -157,11 +157,16 @@ def bring_status_back(entry: ModerationEntry, _by: User) -> None:
     if post_of(entry).is_erased:
         raise NotPossible("The words of this post were erased. Nobody can bring them back.")
     to, at = was["status"], parse_datetime(was["published_at"]) if was["published_at"] else None
-    if at is None and post_of(entry).replies.exists():
-        # It was answered meanwhile, and keeps its place: without it, its answers would be nowhere.
+    if at is None and is_answered(post_of(entry)):
+        # It keeps its place: without it, its answers would be nowhere, or below nothing.
         at = post_of(entry).published_at
         to = Post.Status.HIDDEN if to == Post.Status.PENDING else to
     status.put(post_of(entry), to, reason=was["status_reason"], published_at=at)
+
+
+def is_answered(post: Post) -> bool:
+    below = post.thread.posts.exclude(pk=post.pk) if post.is_opening else post.replies
+    return below.exists()
 
 
 def bring_words_back(entry: ModerationEntry, by: User) -> None:

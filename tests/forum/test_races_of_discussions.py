@@ -94,6 +94,23 @@ def test_a_merge_is_undone_while_others_write(author: User, reader: User, modera
         assert_exact(here, there)
 
 
+def test_a_split_is_undone_while_others_write_in_it(
+    thread: Thread, author: User, reader: User, moderator: User
+) -> None:
+    for _ in range(ROUNDS):
+        post = published(thread, author, ref="p1")
+        moderation.split(post, by=moderator, seen=1, title="Its own", category=sorted_under("texts"))
+        made = Post.objects.select_related("thread").get(pk=post.pk).thread
+        with trusting():
+            *said, undone = outcomes(
+                *(partial(say, made, reader, f"Words {number}.") for number in range(3)),
+                partial(undo, "split", by=moderator),
+            )
+        assert undone
+        assert Post.objects.filter(root=post, author=reader).count() == sum(said)
+        assert_exact(thread, made)
+
+
 def test_a_post_is_continued_while_it_moves(thread: Thread, author: User, reader: User, moderator: User) -> None:
     answer = published(thread, author, ref="p1")
     for ref in ["p2", "p3"] * (ROUNDS // 2):

@@ -8,21 +8,23 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from forum import moderation, posting
-from forum.models import ModerationEntry, Post, Reason, Thread
+from forum import following, moderation, posting, unread
+from forum.models import ModerationEntry, Post, ReadMark, Reason, Thread
 from forum.moderation import NotPossible, log
-from tests.forum.discussions import assert_exact
+from tests.forum.discussions import about, assert_exact, where
 from tests.forum.talk import say, sorted_under
 
 pytestmark = pytest.mark.django_db
 
 ACTS = (
-    "open open say answer answer approve approve remove withdraw merge merge split split rename move undo undo".split()
-)
+    "open open continue say answer answer read follow approve approve remove withdraw pin merge merge split split "
+    "rename move undo undo"
+).split()
 WALK = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 50)), max_size=40)
 # What a walk begins with, so that there is something to merge and to split.
 BEGIN = [("open", 0), ("approve", 0), ("open", 1), ("approve", 1), ("answer", 0), ("approve", 2), ("answer", 2)]
@@ -43,6 +45,12 @@ class Walk:
         thread = threads[number * 7 % len(threads)]
         decided: dict[str, Any] = {"by": self.moderator, "seen": post.revision}
         do: dict[str, Callable[[], object]] = {
+            "continue": lambda: posting.open_thread(
+                self.member, f"Title {number}", self.category, f"On {number}.", about=post
+            ),
+            "read": lambda: unread.read_all(thread, self.member, thread.publications),
+            "follow": lambda: following.follow(self.member, thread),
+            "pin": lambda: moderation.pin(post, **decided),
             "say": lambda: say(thread, self.member),
             "answer": lambda: say(post.thread, self.member, parent=post),
             "approve": lambda: moderation.approve(post, **decided),
@@ -72,12 +80,17 @@ def assert_sound() -> None:
             assert post.parent.root_id == post.root_id
             assert post.parent.position < post.position
             assert not post.parent.is_opening
+    for continued in Thread.objects.filter(about_post__isnull=False):
+        assert continued.about_post
+        assert about(continued) == where(continued.about_post)
+    assert not ReadMark.objects.filter(upto__gt=F("thread__publications")).exists()
     assert not Thread.objects.filter(essay=None, merged_into=None).exclude(posts__is_opening=True).exists()
 
 
 @given(WALK)
 @example([("merge", 0), ("answer", 0), ("undo", 0)])
 @example([("merge", 0), ("split", 2), ("undo", 1), ("undo", 1)])
+@example([("continue", 2), ("follow", 7), ("read", 0), ("split", 2), ("move", 2), ("undo", 0), ("undo", 1)])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_after_any_acts_on_discussions_all_is_as_the_posts_say(
     thread: Thread, reader: User, moderator: User, acts: list[tuple[str, int]]

@@ -13,7 +13,7 @@ from forum.models import Appeal, ModerationEntry, Post, QueueItem, Thread
 from forum.moderation import NotPossible
 from tests.conftest import make_member
 from tests.forum.pages import read
-from tests.forum.talk import because, client_of, counted, counters, passage, published, say
+from tests.forum.talk import because, client_of, counted, counters, discussion_by, passage, published, say
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,19 @@ def test_a_post_that_was_answered_keeps_its_place(thread: Thread, author: User, 
     assert client_of(None).get(f"/posts/{answer.pk}/").status_code == 200
     assert QueueItem.objects.open().get().post == post
     assert counters(thread) == counted(thread)
+
+
+def test_a_first_post_with_something_below_it_keeps_its_place(author: User, stranger: User, moderator: User) -> None:
+    opening = discussion_by(author, source="Not for everybody.")
+    moderation.approve(opening, by=moderator, seen=1)
+    approval = latest()
+    answer = published(Post.objects.get(pk=opening.pk).thread, stranger)
+    moderation.undo(approval, by=moderator)
+    assert Post.objects.get(pk=opening.pk).is_hidden
+    found = Thread.objects.get(pk=opening.thread_id)
+    page = read(client_of(None).get(found.get_absolute_url()))
+    assert page.posts == [opening.pk, answer.pk]
+    assert "Not for everybody" not in page.html
 
 
 def test_reports_of_what_is_gone_do_not_wait_again(
