@@ -110,7 +110,7 @@ def unread_in(thread: Thread, member: User) -> Unread:
     row = ReadMark.objects.filter(member=member, thread=thread).first()
     if row is None or row.upto >= thread.publications:
         return Unread(thread, row, [], thread.publications)
-    posts = new_to(member, limit(row, thread)).filter(thread=thread)
+    posts = new_to(member, row, thread)
     found = posts.order_by("publication").values_list("pk", "publication", "anchor__ref")[: COUNTED + 1]
     numbered = [New(pk, number or 0, ref or WHOLE) for pk, number, ref in found]
     if len(numbered) > COUNTED:
@@ -119,18 +119,24 @@ def unread_in(thread: Thread, member: User) -> Unread:
     return Unread(thread, row, numbered, max([thread.publications, *(post.number for post in numbered)]))
 
 
-def new_to(member: User, limit: Case) -> QuerySet[Post]:
+def new_to(member: User, row: ReadMark, thread: Thread) -> QuerySet[Post]:
+    # An index leads to what is above a number, though to nothing that depends on the place.
+    posts = Post.objects.published().filter(thread=thread, publication__gt=floor(row, thread)).exclude(author=member)
     # Annotated: in a filter it would leave out all that is on no passage.
-    posts = Post.objects.published().exclude(author=member).annotate(limit=limit)
-    return posts.filter(publication__gt=F("limit"))
+    return posts.annotate(limit=limit(row, thread)).filter(publication__gt=F("limit"))
+
+
+def floor(row: ReadMark, thread: Thread) -> int:
+    """The number up to which no post of the thread is new, wherever it stands."""
+    return max(row.upto, thread.publications - REACH)
 
 
 def limit(row: ReadMark, thread: Thread) -> Case:
     """The number above which a post of the thread is new, which depends on its place."""
-    mark, floor = mark_of(row), max(row.upto, thread.publications - REACH)
-    further = [(place, number) for place, number in mark.places.items() if number > floor]
+    lowest = floor(row, thread)
+    further = [(place, number) for place, number in mark_of(row).places.items() if number > lowest]
     whens = [When(**at(place), then=Value(number)) for place, number in further]
-    return Case(*whens, default=Value(floor), output_field=IntegerField())
+    return Case(*whens, default=Value(lowest), output_field=IntegerField())
 
 
 def at(place: str) -> dict[str, str | None]:
@@ -223,8 +229,11 @@ def count_in(threads: Iterable[Thread], member: User) -> dict[int, str]:
     behind = {row.thread_id: row for row in rows if row.upto < known[row.thread_id].publications}
     if not behind:
         return {}
-    limits = [When(thread=pk, then=limit(row, known[pk])) for pk, row in behind.items()]
-    new = new_to(member, Case(*limits, output_field=IntegerField())).filter(thread=OuterRef("pk"))
-    counts = Capped(new.order_by().values("pk")[: COUNTED_IN_LISTS + 1])
-    found = Thread.objects.filter(pk__in=behind).order_by().values_list("pk", counts)
+    # A subquery for each, with its own numbers in it: PostgreSQL weighs what it can see, and takes the index.
+    counts = [When(pk=pk, then=Capped(ids_of_new(member, row, known[pk]))) for pk, row in behind.items()]
+    found = Thread.objects.filter(pk__in=behind).order_by().values_list("pk", Case(*counts))
     return {pk: str(count) if count <= COUNTED_IN_LISTS else f"{COUNTED_IN_LISTS}+" for pk, count in found if count}
+
+
+def ids_of_new(member: User, row: ReadMark, thread: Thread) -> QuerySet[Post, int]:
+    return new_to(member, row, thread).order_by().values_list("pk", flat=True)[: COUNTED_IN_LISTS + 1]

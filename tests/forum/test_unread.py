@@ -1,6 +1,8 @@
 """What is new to a member: all that others published after the member last saw its place, and nothing else."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -231,3 +233,25 @@ def test_the_passages_of_a_text_are_counted_by_their_refs(thread: Thread, author
     make_forest(thread, author, [None] * 3, passage(thread, "p2"))
     assert unread.label_of("p2", thread) == "paragraph 2"
     assert len(look(thread, reader).by_place["p2"]) == 3
+
+
+def test_an_index_leads_past_what_was_read(thread: Thread, author: User, reader: User) -> None:
+    make_forest(thread, author, [None] * 1000)
+    visit(thread, reader)
+    published(thread, author, ref="p1")
+    visit(thread, reader)
+    published(thread, author)
+    for ask in (lambda: new(thread, reader), lambda: unread.count_in([Thread.objects.get(pk=thread.pk)], reader)):
+        with CaptureQueriesContext(connection) as queries:
+            assert ask()
+        assert "publication >" in plan(queries[-1]["sql"])
+
+
+def plan(sql: str) -> str:
+    """The indexes that the database would take, and what for."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{sql}")
+        lines = [str(row[-1]) for row in cursor.fetchall()]
+    found = [line for line in lines if "INDEX" in line or "Index Cond" in line]
+    return "\n".join(found).replace("publication>", "publication >")
