@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from essays.markup import bounds
 from essays.markup.bounds import MAX_SOURCE, Deadline, MarkupError
 from essays.markup.data import data_script
-from essays.markup.names import linked_names, names_in
+from essays.markup.names import addressed_names, linked_names, names_in
 from essays.markup.parser import parse, parse_inline
 from essays.markup.policy import pass_gate
 from essays.markup.source import as_typed, can_be_seen, clean
@@ -17,6 +17,7 @@ from essays.markup.writer import Writer
 __all__ = [
     "MAX_SOURCE",
     "MarkupError",
+    "addressed_names",
     "can_be_seen",
     "data_script",
     "linked_names",

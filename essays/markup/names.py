@@ -8,6 +8,7 @@ from essays.markup.parser import NAME
 
 TYPED = re.compile(NAME)
 LINKED = re.compile(r'<a class="name" href="[^"]*">@([^<]+)</a>')  # As only `Writer.name` writes it.
+QUOTATION = re.compile(r"</?blockquote>")
 
 
 def names_in(source: str) -> list[str]:
@@ -18,3 +19,13 @@ def names_in(source: str) -> list[str]:
 def linked_names(html: str) -> list[str]:
     """The names in a member's stored HTML that are links, each once, as they were typed."""
     return list(dict.fromkeys(LINKED.findall(html)))
+
+
+def addressed_names(html: str) -> list[str]:
+    """Those of them that stand outside quotations: whom these words speak to, and not whom others spoke to."""
+    depth, own = 0, []
+    ends = [*(found[0] for found in QUOTATION.finditer(html)), ""]
+    for part, end in zip(QUOTATION.split(html), ends, strict=True):
+        own += [] if depth else [part]
+        depth += -1 if end.startswith("</") else 1
+    return linked_names(" ".join(own))

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
 
+from essays.markup import addressed_names
 from forum.models import Mention, ModerationEntry, Notification, Post, Subscription
 from forum.notifications.mail import send_soon
 
@@ -61,7 +62,8 @@ def answered(post: Post) -> dict[int, Kind]:
 
 
 def people_named(post: Post) -> dict[int, Kind]:
-    found = Mention.objects.filter(post=post, member__is_active=True)
+    """Those whom its author speaks to. Who is named in what it quotes was told when that was said."""
+    found = Mention.objects.filter(post=post, name__in=addressed_names(post.html), member__is_active=True)
     return dict.fromkeys(found.values_list("member", flat=True), Kind.MENTION)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from essays.markup import bounds, linked_names, names_in, render_post
+from essays.markup import addressed_names, bounds, linked_names, names_in, render_post
 from essays.markup.policy import pass_gate
 from tests.essays.hostile import HOSTILE
 from tests.essays.structure import faults
@@ -127,3 +127,10 @@ def test_names_lose_no_word_and_break_no_tag(source: str) -> None:
 
 def words(html: str) -> str:
     return unescape(re.sub(r"<[^>]*>", "", html))
+
+
+def test_who_is_named_within_a_quotation_is_a_link_and_is_not_spoken_to() -> None:
+    html = render_post("@anna\n\n> > @r2-d2\n>\n> @Bob_x\n\nYes.\n\n- > @r2-d2\n\n@Bob_x", PEOPLE)
+    assert linked_names(html) == ["anna", "r2-d2", "Bob_x"]
+    assert addressed_names(html) == ["anna", "Bob_x"]
+    assert addressed_names(render_post("> @anna", PEOPLE)) == []

@@ -116,6 +116,14 @@ def test_who_is_named_in_words_that_a_moderator_mended_is_told(
     assert heard(post) == {"reader-one": "mention"}
 
 
+def test_who_is_named_only_in_a_quotation_hears_nothing(thread: Thread, author: User, reader: User) -> None:
+    post = published(thread, author, "> Ask @reader-one.\n\nWhom?")
+    assert [row.member for row in post.mentions.all()] == [reader]  # It is a link, and stays one.
+    assert heard(post) == {}
+    posting.edit(post, by=author, source="> Ask @reader-one.\n\nWhom? Do you know, @Reader-One?")
+    assert heard(post) == {"reader-one": "mention"}
+
+
 def test_who_opens_a_discussion_follows_it(author: User, stranger: User) -> None:
     category: Category = sorted_under("texts")
     with trusting():
