@@ -71,7 +71,8 @@ class Told:
     explanation: str
     where: str  # Where the post stands by now, or the discussion is; empty where the act is on a member.
     url: str  # The same, to open it.
-    words: str  # As they were typed, in the version of the post that the act was about.
+    words: str  # As their author typed them, in the version of the post that the act was about.
+    reworded: str  # What a moderator made of them; empty where nobody did.
     removed: list[Removed]  # The first of those that were removed together.
     can_appeal: bool
 
@@ -126,7 +127,8 @@ def of_all(entries: Sequence[ModerationEntry], reader: User) -> list[Told]:
             explanation=explanations.get(entry.code, ""),
             where=where_now(entry),
             url=url(entry),
-            words=words.get((entry.post_id, entry.seen), ""),
+            words=words.get((entry.post_id, judged(entry)), ""),
+            reworded=words.get((entry.post_id, entry.seen), "") if is_reworded(entry) else "",
             removed=[Removed(removed[pk].get_absolute_url(), excerpt(removed[pk])) for pk in first_removed(entry)],
             can_appeal=entry.pk in can_appeal,
         )
@@ -138,7 +140,7 @@ def sentence(entry: ModerationEntry) -> str:
     """What happened to the person, in one sentence."""
     if entry.act == Act.HOLD and entry.after.get("status") == Post.Status.HIDDEN:
         return HIDDEN
-    if entry.act == Act.APPROVE and "revision" in entry.after:
+    if is_reworded(entry):
         return REWORDED
     if entry.act == Act.SILENCE:
         return f"You cannot write here until {day(entry.after['until'])}."
@@ -182,11 +184,26 @@ def url(entry: ModerationEntry) -> str:
     return concerns.get_absolute_url() if concerns else ""
 
 
+def is_reworded(entry: ModerationEntry) -> bool:
+    return entry.act == Act.APPROVE and "revision" in entry.after
+
+
+def judged(entry: ModerationEntry) -> int | None:
+    """The number of the version that the moderator found."""
+    return entry.before["revision"] if is_reworded(entry) else entry.seen
+
+
 def words_judged(entries: Sequence[ModerationEntry]) -> dict[tuple[int | None, int | None], str]:
     """The words of the posts that these entries are on, by the post and the number of the version."""
-    wanted = [Q(post=entry.post_id, number=entry.seen) for entry in entries if entry.post_id and entry.seen]
+    numbers = {(entry.post_id, number) for entry in entries for number in (judged(entry), entry.seen)}
+    wanted = [Q(post=post, number=number) for post, number in sorted(numbers, key=str) if post and number]
     versions = PostRevision.objects.filter(reduce(or_, wanted)) if wanted else PostRevision.objects.none()
-    return {(version.post_id, version.number): version.source for version in versions}
+    return {(version.post_id, version.number): as_typed(version) for version in versions}
+
+
+def as_typed(version: PostRevision) -> str:
+    """With the title, where the post is a discussion's first."""
+    return f"{version.title}\n\n{version.source}" if version.title else version.source
 
 
 def first_removed(entry: ModerationEntry) -> list[int]:

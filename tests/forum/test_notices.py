@@ -100,6 +100,16 @@ def test_a_notice_has_the_words_that_were_judged(thread: Thread, author: User, m
     assert "Quite other words." not in page.text
 
 
+def test_who_was_reworded_reads_their_own_words_and_what_was_made_of_them(
+    thread: Thread, author: User, moderator: User
+) -> None:
+    post = posting.reply(thread, author=author, source="As I said it.")
+    moderation.approve(post, by=moderator, seen=1, source="As it was mended.")
+    told = notices(author).text
+    assert told.index("Your words") < told.index("As I said it.") < told.index("What was published")
+    assert told.index("What was published") < told.index("As it was mended.")
+
+
 def test_it_names_the_moderator_where_settings_say_so(
     thread: Thread, author: User, moderator: User, settings: Settings
 ) -> None:
