@@ -13,6 +13,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 
+from accounts import lookups  # noqa: F401  # Registers `begins`.
+
 USERNAME_MAX_LENGTH = 30
 DISPLAY_NAME_MAX_LENGTH = 60
 

@@ -75,7 +75,7 @@ def meant(beginning: str, thread: int, by: User) -> list[User]:
     posts = Post.objects.published().filter(author=OuterRef("pk"))
     here = Exists(posts.filter(thread=thread))
     members = get_user_model().objects.filter(here if not beginning else Exists(posts), is_active=True)
-    found = members.exclude(pk=by.pk).alias(any_case=Lower("username")).filter(any_case__startswith=beginning.lower())
+    found = members.exclude(pk=by.pk).alias(any_case=Lower("username")).filter(any_case__begins=beginning.lower())
     return list(found.only("username", "display_name").order_by(here.desc(), "any_case")[:OFFERED])
 
 

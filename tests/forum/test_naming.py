@@ -1,6 +1,9 @@
 """While a name is typed, members are offered whose name begins so, and who have written something."""
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.db.models.functions import Lower
 from django.test import Client
 
 from accounts.models import User
@@ -76,6 +79,18 @@ def test_eight_are_offered_in_one_query(thread: Thread, reader: User) -> None:
         published(thread, make_member(f"member-{number}"))
     assert queries(f"{NAMES}?q=m", reader) == few <= 3
     assert len(offered("m", reader)) == 8
+
+
+def test_names_are_looked_up_by_an_index() -> None:
+    """Not that of a sorting by language on PostgreSQL, which takes no part in how a name begins."""
+    by_name = get_user_model().objects.alias(any_case=Lower("username")).filter(any_case__begins="an")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = by_name.explain()
+    index = "user_username_prefix" if connection.vendor == "postgresql" else "user_username_any_case"
+    assert index in plan, plan
+    assert "Cond: " in plan or ">? AND" in plan, plan
 
 
 def test_nobody_can_be_called_what_the_address_is_called() -> None:
