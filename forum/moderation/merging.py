@@ -137,6 +137,7 @@ def take_apart(entry: ModerationEntry, _by: User) -> None:
     branches = still_there(was["branches"], into)
     if was["opening"] and was["opening"] not in branches:
         raise NotPossible("Its first post was moved since. Move it back to the top of the talk on the whole first.")
+    keep_read(thread, into, entry.after["numbered_after"])
     give_back(branches, thread, entry.after["numbered_after"], pins(branches, into, was))
     restore(thread, was["opening"])
     published = thread.posts.published().count()
@@ -144,6 +145,13 @@ def take_apart(entry: ModerationEntry, _by: User) -> None:
     count(thread, published)
     freshen(thread, into)
     unfollow(thread, into, datetime.fromisoformat(entry.after["at"]))
+
+
+def keep_read(thread: Thread, into: Thread, numbered_after: int) -> None:
+    """Who has read there all that came has read it where it goes back to. What was said since is new again."""
+    read = ReadMark.objects.filter(thread=into, upto__gte=numbered_after + thread.publications).values("member")
+    behind = ReadMark.objects.filter(thread=thread, upto__lt=thread.publications, member__in=read)
+    behind.update(upto=thread.publications)
 
 
 def still_there(branches: list[int], into: Thread) -> list[int]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import User
-from forum import moderation, posting
-from forum.models import Post, Thread
+from forum import moderation, posting, unread
+from forum.models import Post, ReadMark, Thread
 from forum.moderation import NotPossible
 from tests.forum.discussions import assert_exact, undo
 from tests.forum.talk import discussion_by, public_discussion, published, sorted_under
@@ -88,6 +88,25 @@ def test_a_pin_that_was_set_since_stays(here: Thread, there: Thread, author: Use
     pinned = set(here.posts.filter(is_pinned=True).values_list("pk", flat=True))
     assert pinned == {later.pk, before[0].pk, before[1].pk}
     assert not there.posts.filter(is_pinned=True).exists()
+
+
+# --- What was read ---
+
+
+def test_what_was_read_where_it_went_is_read_when_it_is_back(
+    here: Thread, there: Thread, author: User, reader: User, stranger: User, moderator: User
+) -> None:
+    published(here, author)
+    for member in (reader, stranger):
+        for one in (here, there):
+            ReadMark.objects.create(member=member, thread=one)
+    moderation.merge(here, by=moderator, into=there)
+    for member, upto in ((reader, 3), (stranger, 2)):
+        unread.read_all(now(there), member, upto)
+    published(there, author, parent=there.posts.get(source="Some words.", publication=3))
+    undo("merge", by=moderator)
+    assert [ReadMark.objects.get(member=one, thread=here).upto for one in (reader, stranger)] == [2, 0]
+    assert now(here).publications == 3
 
 
 # --- What was never public ---
