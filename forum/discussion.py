@@ -95,6 +95,10 @@ class Row:
     has_more_elsewhere: bool
     is_orphan: bool  # It answers a post that is not on this page.
 
+    @property
+    def html_id(self) -> str:
+        return html_id(self.post)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -235,12 +239,17 @@ def descendants(pk: int, places: Sequence[tuple[int, int | None, int]]) -> list[
     return found
 
 
+def html_id(post: Post) -> str:
+    """What its place on a page is called."""
+    return f"post-{post.pk}"
+
+
 def url_in_place(post: Post, place_url: str, reader: Reader) -> str:
     """Where the reader finds the post: among the talk at its place where that shows it, else on its own page."""
     first_page = page_of(Post.objects.at(post.thread, post.anchor), reader)
     if any(row.post.pk == post.pk for row in first_page.rows):
-        return f"{place_url}#post-{post.pk}"
-    return f"{post.get_absolute_url()}#post-{post.pk}"
+        return f"{place_url}#{html_id(post)}"
+    return f"{post.get_absolute_url()}#{html_id(post)}"
 
 
 def for_display(posts: PostQuerySet, reader: Reader) -> PostQuerySet:

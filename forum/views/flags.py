@@ -48,8 +48,7 @@ def send(request: HttpRequest, found: Post, member: User) -> HttpResponse:
     except NotPossible as why:
         form.add_error(None, str(why))
         return page(request, found, form.about(found.revision))
-    messages.success(request, "Thank you. A moderator will look at this post.")
-    return back(found, member)
+    return back(request, found, member, "Thank you. A moderator will look at this post.")
 
 
 def take_back(request: HttpRequest, found: Post, given: Flag | None) -> HttpResponse:
@@ -57,13 +56,15 @@ def take_back(request: HttpRequest, found: Post, given: Flag | None) -> HttpResp
     try:
         if given:
             moderation.withdraw_flag(given, by=request.user)
-        messages.success(request, "Your report is taken back." if given else "There is no report to take back.")
+        said = "Your report is taken back." if given else "There is no report to take back."
     except NotPossible as why:
-        messages.info(request, str(why))
-    return back(found, request.user)
+        said = str(why)
+    return back(request, found, request.user, said)
 
 
-def back(found: Post, reader: User) -> HttpResponse:
+def back(request: HttpRequest, found: Post, reader: User, said: str) -> HttpResponse:
+    """To the post, where that is said."""
+    messages.info(request, said, extra_tags=discussion.html_id(found))
     return redirect(discussion.url_in_place(found, places.of_post(found).url, reader))
 
 

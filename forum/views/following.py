@@ -62,7 +62,7 @@ def save(request: HttpRequest, member: User, found: Thread, anchor: Passage | No
     (following.stop if "stop" in request.POST else following.follow)(member, found, anchor)
     wished = request.POST.get("next", "")
     if asked(request):
-        context = {"follow": following.at(member, found, anchor), "next": wished}
+        context = {"follow": following.at(member, found, anchor), "next": wished.partition("#")[0]}
         return render(request, "forum/_follow.html", context)
     is_ours = wished.startswith("/") and url_has_allowed_host_and_scheme(wished, allowed_hosts=None)
     return redirect(wished if is_ours else back)

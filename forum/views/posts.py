@@ -132,7 +132,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         posting.withdraw(found, by=request.user)
     except NotPossible as why:
-        messages.info(request, str(why))
+        messages.info(request, str(why), extra_tags=discussion.html_id(found))
     return redirect(discussion.url_in_place(found, places.of_post(found).url, request.user))
 
 

@@ -75,6 +75,17 @@ def test_who_has_reported_it_can_take_that_back(post: Post, stranger: User, mode
     assert "There is no report to take back." in read(client.post(page_of(post), {"withdraw": "1"}, follow=True)).text
 
 
+def test_what_became_of_a_report_is_said_at_the_post(post: Post, stranger: User, moderator: User) -> None:
+    """The page is opened at the post: what stands above it is out of sight."""
+    client = signed_in(stranger)
+    for sent, said in ((filled(post), "Thank you."), ({"withdraw": "1"}, "Your report is taken back.")):
+        html = client.post(page_of(post), sent, follow=True).content.decode()
+        before, _, after = html.partition(f'id="post-{post.pk}"')
+        assert said not in before
+        assert after.count(said) == 1
+        assert after.index(said) < after.index("</article>")
+
+
 def test_a_report_without_a_reason_keeps_its_note(post: Post, stranger: User, moderator: User) -> None:
     answer = signed_in(stranger).post(page_of(post), {"note": "My note.", "seen": 1})
     page = read(answer, 422)

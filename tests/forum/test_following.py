@@ -35,6 +35,16 @@ def test_a_button_follows_and_follows_no_more(thread: Thread, reader: User, url:
 
 
 @pytest.mark.django_db
+def test_who_presses_it_comes_back_to_the_button(thread: Thread, reader: User) -> None:
+    client, button = signed_in(reader), "/essays/an-essay/p1/follow/"
+    back = read(client.get("/essays/an-essay/p1/")).fields["next"]
+    assert client.post(button, {"next": back})["Location"] == back
+    assert f'id="{back.partition("#")[2]}"' in client.get(back).content.decode()
+    html = client.post(button, {"next": back, "stop": "1"}, HTTP_HX_REQUEST="true").content.decode()
+    assert f'value="{back}"' in html
+
+
+@pytest.mark.django_db
 def test_who_follows_all_is_told_so_at_a_passage(thread: Thread, reader: User) -> None:
     following.follow(reader, thread)
     assert "You follow all talk on this text." in read(signed_in(reader).get("/essays/an-essay/p1/")).text
