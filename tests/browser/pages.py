@@ -40,6 +40,8 @@ def public(talk: Talk) -> list[str]:
         f"{reverse('new_discussion')}?post={talk.published.pk}",
         talk.thread.get_absolute_url(),
         f"{talk.thread.get_absolute_url()}reply/",
+        talk.discussion.get_absolute_url(),
+        f"{talk.discussion.get_absolute_url()}reply/",
         published,
         f"{published}reply/",
         f"{published}history/",

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from essays.models import Essay, Passage
 from forum import moderation, posting
-from forum.models import Appeal, ModerationEntry, Post, Thread
+from forum.models import Appeal, Category, ModerationEntry, Post, Thread
 from forum.moderation import flags
 from forum.permissions import MODERATORS
 from tests.conftest import make_member
@@ -50,6 +50,7 @@ class Talk:
     returned: Post  # Was never public.
     moderated: User  # Has been told of all this, and appealed once.
     appeal: Appeal
+    discussion: Thread  # A member's, with a reply and an answer to it.
 
     @property
     def address(self) -> str:
@@ -77,7 +78,20 @@ def make_talk() -> Talk:
     posting.withdraw(withdrawn, by=reader)
     posts = (Post.objects.get(pk=post.pk) for post in (published, deepest, held, removed, withdrawn))
     people = [reader, newcomer, moderator, superuser]
-    return Talk(essay, thread, *people, *posts, *moderated(thread, reader, moderator))  # type: ignore[arg-type, call-arg]  # In their order.
+    told = moderated(thread, reader, moderator)
+    return Talk(essay, thread, *people, *posts, *told, discussion_of(superuser, moderator))  # type: ignore[arg-type, call-arg]  # In their order.
+
+
+def discussion_of(opener: User, moderator: User) -> Thread:
+    """By those of whom no test counts what they are told."""
+    texts = Category.objects.get(slug="texts")
+    opening = posting.open_thread(opener, "Where his papers are now", texts, MARKDOWN)
+    if opening.is_pending:
+        moderation.approve(opening, by=moderator, seen=opening.revision)
+    thread = Thread.objects.get(pk=opening.thread_id)
+    reply = say(thread, moderator, moderator, "In a library.")
+    say(thread, opener, moderator, "In which one?", parent=reply)
+    return thread
 
 
 def moderated(thread: Thread, reader: User, moderator: User) -> tuple[Post, Post, Post, User, Appeal]:

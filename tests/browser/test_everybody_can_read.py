@@ -6,9 +6,10 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize, expect
 
 from accounts.models import User
+from forum.drafts import save
 from tests.browser import pages
 from tests.browser.conftest import OpenWindow
 from tests.browser.talk import Talk
@@ -88,3 +89,16 @@ def test_an_answer_is_a_list_in_the_item_of_what_it_answers(talk: Talk, window: 
     assert page.locator(".posts li li li").count() > 0
     spoken = page.locator("ol.posts").aria_snapshot()
     assert "- list:" in spoken.split("- listitem:", 1)[1]
+
+
+def test_axe_finds_nothing_on_a_page_of_drafts(talk: Talk, window: OpenWindow) -> None:
+    """One to go on with, one of a discussion, and one whose place is gone."""
+    words = {"title": "A title", "source": "Words that go on.", "quote": "Words of another."}
+    for path in (f"{talk.address}p1/reply/", "/discussions/new/", "/posts/999999/reply/"):
+        save(talk.reader, path, words, "")
+    page = window(talk.reader)
+    page.add_init_script(STILL)
+    page.add_init_script(Axe().axe_script)
+    page.goto("/drafts/")
+    expect(page.locator("li.line")).to_have_count(3)
+    assert list(faults(page, ALL, OPPOSITE)) == []
