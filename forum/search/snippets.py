@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate, islice
 
 from forum.search.folding import words_of
 
 SNIPPET_WORDS = 36
 WORDS_BEFORE = 6  # The first that was found has so many before it.
+LOOKED_AT = 2000  # terms of a text, among which the most that was found is shown
 PART_LENGTH = 500  # characters; one word, or what stands between two, may be as long as a post
 
 
@@ -18,9 +20,13 @@ class Part:
 
 
 def found_in(marked: str) -> list[bool]:
-    """For each term whether it was found. `marked` has < and > around those; a pair may hold several."""
-    found, inside = [], False
-    for term in marked.split():
+    """For each term whether it was found. `marked` has < and > around those; a pair may hold several.
+
+    A long post is looked at from the first that was found, and not to its end.
+    """
+    before, mark, after = marked.partition("<")
+    found, inside = [False] * len(before.split()), False
+    for term in f"{mark}{after}".split(maxsplit=LOOKED_AT)[:LOOKED_AT]:
         inside = inside or term.startswith("<")
         found.append(inside)
         inside = inside and not term.endswith(">")
@@ -29,9 +35,10 @@ def found_in(marked: str) -> list[bool]:
 
 def snippet(text: str, marked: str) -> list[Part]:
     """The parts of the text to show, in their order. Nothing in them is markup."""
-    words, found = list(words_of(text)), found_in(marked)
+    found = found_in(marked)
     first = beginning(found)
-    shown = [(word, hit) for word, hit in zip(words, found, strict=False)][first : first + SNIPPET_WORDS]
+    words = islice(words_of(text), first, None)
+    shown = list(zip(islice(words, SNIPPET_WORDS), found[first:], strict=False))
     if not shown:
         return [Part(text[:200])]
     at = 0 if first == 0 else shown[0][0].start
@@ -40,7 +47,7 @@ def snippet(text: str, marked: str) -> list[Part]:
         if hit:
             parts += [Part(text[at : word.start]), Part(text[word.start : word.end], is_found=True)]
             at = word.end
-    is_last = first + SNIPPET_WORDS >= len(words)
+    is_last = next(words, None) is None
     parts.append(Part(text[at:] if is_last else f"{text[at : shown[-1][0].end]} …"))
     return joined(parts)
 
@@ -49,9 +56,10 @@ def beginning(found: list[bool]) -> int:
     """Where a snippet begins that holds the most of what was found, the first of those that do."""
     if len(found) <= SNIPPET_WORDS:
         return 0
-    starts = [max(0, at - WORDS_BEFORE) for at, hit in enumerate(found) if hit] or [0]
-    best = max(starts, key=lambda start: (sum(found[start : start + SNIPPET_WORDS]), -start))
-    return min(best, len(found) - SNIPPET_WORDS)
+    upto = [0, *accumulate(found)]  # How many were found before each.
+    last = len(found) - SNIPPET_WORDS
+    starts = (min(max(0, at - WORDS_BEFORE), last) for at, hit in enumerate(found) if hit)
+    return max(starts, key=lambda start: upto[start + SNIPPET_WORDS] - upto[start], default=0)
 
 
 def joined(parts: list[Part]) -> list[Part]:

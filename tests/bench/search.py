@@ -36,12 +36,14 @@ FOLLOW = "forum.search.follow"
 WORDS_OF_A_POST = 45
 VOCABULARY = [f"{first}{middle}{last}" for first in "kbdgmnprst" for middle in ("ale", "oru", "ini", "ust") for last in
               ("mar", "nel", "tos", "vik", "ran", "dol", "pas", "lin", "gor", "sek")]  # fmt: skip
-RARE, SELDOM, EVERYWHERE = "quixotic", "samizdat", "always"
+RARE, SELDOM, EVERYWHERE, LENGTHY = "quixotic", "samizdat", "always", "leviathan"
+LONG = 3_000  # words of a post that is as long as may be
 SEARCHES = [
     ("a word in every document", EVERYWHERE, Sort.BEST),
     ("the same, newest first", EVERYWHERE, Sort.NEWEST),
     ("a word in one of 62", SELDOM, Sort.BEST),
     ("a word in one of 5,000", RARE, Sort.BEST),
+    ("a page of the longest posts", LENGTHY, Sort.BEST),
     ("three words", f"{EVERYWHERE} {SELDOM} {VOCABULARY[0]}", Sort.BEST),
     ("two that are everywhere", f"{EVERYWHERE} written", Sort.BEST),
     ("a phrase that is everywhere", f'"{EVERYWHERE} written"', Sort.BEST),
@@ -56,6 +58,7 @@ def words(number: int, chance: random.Random) -> str:
     some = [EVERYWHERE, "written", *chance.choices(VOCABULARY, k=WORDS_OF_A_POST)]
     some += [SELDOM] if number % 62 == 0 else []
     some += [RARE] if number % 5_000 == 0 else []
+    some += [LENGTHY, *chance.choices(VOCABULARY, k=LONG)] if number % 5_000 == 1 else []
     return " ".join(some)
 
 
