@@ -150,9 +150,14 @@ def quotable(place: Place) -> Block | None:
 
 
 def quoted_post(request: HttpRequest, place: Place) -> str:
-    """The post that is answered as a quotation in Markdown, where that is asked for and its words may be read."""
-    post = place.parent
-    if post is None or "quote" not in request.GET or not can_read(request.user, post):
+    """The post that is answered as a quotation in Markdown, where that is asked for and its words may be read.
+
+    What answers a discussion as a whole quotes its first post.
+    """
+    if "quote" not in request.GET:
+        return ""
+    post = place.parent or place.thread.posts.filter(is_opening=True).select_related("author").first()
+    if post is None or not can_read(request.user, post):
         return ""
     return quoting.as_markdown(post.source, post.author_name, f"{settings.SITE_URL}{post.get_absolute_url()}")
 

@@ -73,6 +73,7 @@ def test_a_title_of_150_characters_is_taken(reader: User, trust: None) -> None:
 
 def test_a_preview_opens_nothing(reader: User) -> None:
     said = signed_in(reader).post(NEW, typed(source="**Who** remembers?", preview="1")).content.decode()
+    assert '<p class="entitled" dir="auto">On memory</p>' in said
     assert "<strong>Who</strong>" in said
     assert 'value="On memory"' in said
     assert not Thread.objects.exists()

@@ -15,7 +15,7 @@ from forum.models import Thread
 from forum.quoting import QUOTED_DEPTH, QUOTED_MAX_LENGTH
 from tests.essays.hostile import BROKEN_MARKDOWN
 from tests.forum.pages import read
-from tests.forum.talk import published, say, signed_in, trusting
+from tests.forum.talk import published, say, signed_in, sorted_under, trusting
 
 HERE = {"Origin": "http://testserver"}
 URL = "https://forum.example/posts/12/"
@@ -127,6 +127,21 @@ def test_the_form_begins_with_the_post_where_that_is_asked_for(thread: Thread, a
     assert page.fields["source"] == f"> Their *words*.\n\n> — [Author one]({settings.SITE_URL}/posts/{post.pk}/)\n\n"
     assert "Your words are still here" not in page.text
     assert read(Client().get(address)).fields["source"] == ""
+
+
+def test_the_first_post_of_a_discussion_is_quoted_below_it(author: User, stranger: User) -> None:
+    with trusting():
+        opening = posting.open_thread(author, "A title", sorted_under("texts"), "The *first* words.")
+    client, place = signed_in(stranger), opening.thread.get_absolute_url()
+    address = f"{place}reply/?quote=1"
+    assert address in read(client.get(place)).links
+    page = read(client.get(address))
+    assert page.fields["source"].startswith("> The *first* words.\n\n> — [Author one](")
+    assert page.fields["source"] == read(client.get(f"/posts/{opening.pk}/reply/?quote=1")).fields["source"]
+    assert read(client.get(f"{place}reply/")).fields["source"] == ""
+    posting.withdraw(opening, by=author)
+    assert "first* words" not in client.get(address).content.decode()
+    assert address not in client.get(place).content.decode()
 
 
 def test_the_form_alone_is_answered_to_a_page_that_is_open(thread: Thread, author: User) -> None:
