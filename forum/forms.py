@@ -139,6 +139,19 @@ class OpenedField(forms.Field):
         return None if opened == UNKNOWN else time.time() - float(opened)
 
 
+class SeenField(forms.IntegerField):
+    """The revision of the post that the words were made of; None where it is missing or no number."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> int | None:
+        try:
+            seen: int | None = super().clean(value)
+        except forms.ValidationError:
+            return None
+        return seen
+
+
 class Drafted(forms.Form):
     """A form whose words are kept on a member's account while they are written."""
 
@@ -213,6 +226,7 @@ class ReplyForm(SendingFields, Drafted):
 class EditForm(Drafted):
     title = TitleField()
     source = WordsField(label="Your words")
+    seen = SeenField(required=False)
 
     def __init__(self, *args: object, has_title: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -229,6 +243,7 @@ class DraftForm(forms.Form):
     passage = forms.CharField(max_length=20, required=False)
     post = forms.CharField(max_length=20, required=False)
     source = WordsField(required=False)
+    seen = forms.CharField(max_length=20, required=False)
     quote = forms.CharField(
         max_length=QUOTE_MAX_LENGTH, required=False, strip=False, error_messages={"max_length": QUOTE_TOO_LONG}
     )

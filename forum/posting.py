@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 BARRED = "You cannot write here at the moment. Under “Notices” you find why."
+MEANWHILE = "These words were changed since you opened this page. Put into yours what you want of them, and save again."
 RERENDERED = 200  # posts that are read at once
 About = Essay | Passage | Post | None  # What a discussion is about.
 
@@ -177,22 +178,29 @@ def why_closed(thread: Thread) -> str:
     return "This talk is locked: nobody can reply here any more." if thread.is_locked else ""
 
 
-def edit(post: Post, *, by: User, source: str, title: str = "") -> Post:
+class ChangedMeanwhile(NotPossible):
+    """Other words took the place of those that an edit was made of."""
+
+
+def edit(post: Post, *, by: User, source: str, title: str = "", seen: int | None = None) -> Post:
     """Change a post's words, keeping what they were. Raises `NotPossible` where it is too late.
 
-    With the first post of a thread, its title can be changed as well; without one it stays.
+    With the first post of a thread, its title can be changed as well; without one it stays. `seen` is the revision
+    that the words were made of: raises `ChangedMeanwhile` where there is another.
     """
-    return change(post, by, source, mentions.rendered(source, post), title)
+    return change(post, by, (title, source), mentions.rendered(source, post), seen)
 
 
 @transaction.atomic
-def change(post: Post, by: User, source: str, html: str, title: str) -> Post:
-    post = Post.objects.locked(post.pk)
+def change(post: Post, by: User, words: tuple[str, str], html: str, seen: int | None) -> Post:
+    post, (title, source) = Post.objects.locked(post.pk), words
     if not can_edit(by, post):
         raise NotPossible("This post cannot be edited any more. Your words are below: copy them into a new reply.")
     title = (post.is_opening and title) or post.heading
     if (title, source) == (post.heading, post.source):
         return post
+    if seen not in {None, post.revision}:
+        raise ChangedMeanwhile(MEANWHILE)
     if title != post.heading:
         post.thread.title = title
         post.thread.save(update_fields=["title"])

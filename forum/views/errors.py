@@ -17,6 +17,7 @@ SENT = (
     "essay",
     "passage",
     "post",
+    "seen",
     "is_about",
     "source",
     "quote",

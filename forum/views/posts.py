@@ -79,7 +79,8 @@ def edit_own(request: HttpRequest, pk: int, author: User) -> HttpResponse:
     if not can_edit(author, found):
         raise PermissionDenied("This post cannot be edited any more.")
     begun = drafts.begun(request, request.path)
-    form = EditForm(initial={"title": found.heading, "source": found.source, **begun.words}, has_title=found.is_opening)
+    words = {**said_by(found), "seen": found.revision, **begun.words}
+    form = EditForm(initial=words, has_title=found.is_opening)
     form.open_with(begun)
     return edit_page(request, pk, form, found)
 
@@ -89,14 +90,15 @@ def save_edit(request: HttpRequest, found: Post, author: User) -> HttpResponse:
     form.draft = request.POST.get("draft", "")
     if not is_ready(request, form):
         return edit_page(request, found.pk, form, found)
-    if found.is_returned and {"title": found.heading, **form.cleaned_data} == said_by(found):
+    if found.is_returned and said_by(found).items() <= ({"title": found.heading} | form.cleaned_data).items():
         form.add_error(None, "These are the words that were returned to you. Change them, then send them again.")
         return edit_page(request, found.pk, form, found)
     try:
         posting.edit(found, by=author, **form.cleaned_data)
     except NotPossible as why:
         form.add_error(None, str(why))
-        return edit_page(request, found.pk, form, found)
+        now = visible_post(request, found.pk) if isinstance(why, posting.ChangedMeanwhile) else None
+        return edit_page(request, found.pk, form, now or found, is_other=bool(now))
     drafts.forget(request)
     return redirect(discussion.url_in_place(found, places.of_post(found).url, author))
 
@@ -105,12 +107,19 @@ def said_by(post: Post) -> dict[str, str]:
     return {"title": post.heading, "source": post.source}
 
 
-def edit_page(request: HttpRequest, pk: int, form: EditForm, own: Post | None = None) -> HttpResponse:
-    """The form with what was typed. Without its author it knows the post by its number only."""
+def edit_page(
+    request: HttpRequest, pk: int, form: EditForm, own: Post | None = None, *, is_other: bool = False
+) -> HttpResponse:
+    """The form with what was typed. Without its author it knows the post by its number only.
+
+    With `is_other` the post says by now what its author has not seen: it is shown beside, and seen with this page.
+    """
     preview = mentions.rendered(form.cleaned_data["source"], own) if form.is_valid() and is_preview(request) else ""
     minutes = EDIT_WINDOW // timedelta(minutes=1)
     context: dict[str, object] = {"pk": pk, "form": form, "preview": preview, "minutes": minutes, "next": request.path}
-    context["own"] = own
+    context |= {"own": own, "is_other": is_other}
+    if own and is_other:
+        form.data = {**dict(form.data.items()), "seen": str(own.revision)}
     if own and own.is_returned:
         entries = own.moderation_entries.filter(act=ModerationEntry.Act.RETURN)
         context["returned"] = {"why": own.status_reason, "note": entries.values_list("note", flat=True).first()}

@@ -12,7 +12,7 @@ from forum import drafts
 from forum.views.errors import csrf_failure, send_again
 
 # The fields that hold words, and what goes with them.
-TYPED = ("title", "category", "source", "quote", "prefix", "suffix", "essay", "passage", "post")
+TYPED = ("title", "category", "source", "quote", "prefix", "suffix", "essay", "passage", "post", "seen")
 
 
 def is_preview(request: HttpRequest) -> bool:

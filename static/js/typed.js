@@ -1,6 +1,6 @@
 // What is in a form: the words that are kept of it, and whether two of them say the same.
 // `form` lets the server know words that come twice, `opened` that they were not written in no time.
-const FIELDS = ["title", "category", "essay", "passage", "post", "source", "quote", "prefix", "suffix", "form", "opened"];
+const FIELDS = ["title", "category", "essay", "passage", "post", "seen", "source", "quote", "prefix", "suffix", "form", "opened"];
 
 export const wordsIn = (form, property = "value") =>
   Object.fromEntries(FIELDS.filter((name) => form.elements[name])

@@ -10,7 +10,7 @@ from forum import moderation, posting
 from forum.models import EDIT_WINDOW, ModerationEntry, Post, Thread
 from forum.moderation import NotPossible
 from tests.forum.pages import read
-from tests.forum.talk import because, published, say, signed_in
+from tests.forum.talk import because, discussion_by, published, say, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +181,44 @@ def test_whoever_is_not_signed_in_does_so_before_withdrawing(thread: Thread, aut
     assert answer["Location"] == f"/accounts/login/?next=/posts/{post.pk}/withdraw/"
     post.refresh_from_db()
     assert post.is_published
+
+
+# --- Two at once ---
+
+
+def test_an_edit_of_other_words_than_were_seen_is_shown_beside_them_and_loses_none(
+    author: User, moderator: User
+) -> None:
+    post = discussion_by(author, "On memory", "Who remembers?")
+    client, url = signed_in(author), f"/posts/{post.pk}/edit/"
+    form = read(client.get(url)).fields | {"title": "On forgetting", "source": "Who *forgets*?"}
+    moderation.approve(post, by=moderator, seen=1, source="Who remembers **what**?")
+    page = read(client.post(url, form), 422)
+    assert "These words were changed since you opened this page" in page.text
+    assert "<p>Who remembers <strong>what</strong>?</p>" in page.html
+    assert (page.fields["title"], page.fields["source"]) == ("On forgetting", "Who *forgets*?")
+    assert Post.objects.get().source == "Who remembers **what**?"
+    assert client.post(url, page.fields).status_code == 302
+    assert Post.objects.get().heading == "On forgetting"
+    assert client.post(url, page.fields).status_code == 302  # The same once more is no other.
+
+
+def test_a_draft_is_of_the_words_that_were_seen_when_it_was_begun(thread: Thread, author: User) -> None:
+    post = published(thread, author, "One.")
+    client, url = signed_in(author), f"/posts/{post.pk}/edit/"
+    form = read(client.get(url)).fields
+    client.post(f"/drafts/?for={url}", {**form, "source": "One and two."})
+    posting.edit(post, by=author, source="One and three.")
+    page = read(client.get(url))
+    assert page.fields["source"] == "One and two."
+    page = read(client.post(url, page.fields), 422)
+    assert "One and three." in page.text
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30])
+def test_where_nothing_says_what_was_seen_the_words_are_taken_or_shown_beside(
+    thread: Thread, author: User, seen: str
+) -> None:
+    post = published(thread, author, "One.")
+    answer = signed_in(author).post(f"/posts/{post.pk}/edit/", {"source": "Two.", "seen": seen})
+    assert answer.status_code == (302 if seen in {"", "x"} else 422)
