@@ -39,6 +39,8 @@ def fill(thread: Thread, author: User, count: int) -> None:
         ("/search/?q=post&sort=newest&page=2", 3),
         ("/search/?q=post+author:author-one+essay:an-essay", 6),
         ("/search/suggest/?q=po", 5),
+        ("/search/suggest/?q=author:auth", 1),
+        ("/search/suggest/?q=essay:an", 1),
     ],
 )
 def test_a_page_keeps_its_budget_at_two_sizes(thread: Thread, author: User, url: str, budget: int) -> None:
@@ -122,3 +124,33 @@ def test_texts_are_suggested_before_discussions(thread: Thread, author: User) ->
 def test_nobody_is_suggested_who_has_published_nothing(thread: Thread, author: User) -> None:
     say(thread, author, "Words that wait.")
     assert suggested("auth") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("author:auth", ["author:author-one"]),
+        ("exile -AUTHOR:Author o", []),
+        ('exile -AUTHOR:"Author o', ["exile -author:author-one"]),
+        ("author:reader", []),  # Has published nothing.
+        ("author:gone", []),
+        ("author:author-one", []),  # Is whole.
+        ("author:", []),
+        ("essay:an", ["essay:an-essay"]),
+        ("essay:", ["essay:an-essay"]),
+        ("essay:of", []),
+        ("in:", ["in:essays", "in:notes", "in:posts", "in:titles"]),
+        ("exile in:no", ["exile in:notes"]),
+        ("in:nowhere", []),
+        ("after:20", []),
+    ],
+)
+def test_what_a_condition_can_be_is_suggested_instead_of_words(
+    thread: Thread, author: User, reader: User, stranger: User, typed: str, offered: list[str]
+) -> None:
+    published(thread, author, "Authors of notes in 2024, of nowhere.")
+    published(thread, stranger, "Gone.")
+    User.objects.filter(pk=stranger.pk).update(username="gone", is_active=False)
+    found = suggested(typed)
+    assert [words for _, words in found] == offered
+    assert all(search.search(query).rows for _, query in found if query.startswith(("author:", "essay:")))
