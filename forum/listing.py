@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F, Q, TextChoices, Value
 from django.utils.http import urlencode
 
-from essays.models import Essay
+from essays.models import Essay, Passage
 from forum.models import Category, Thread, ThreadQuerySet
 from forum.models.threads import LATEST
 
@@ -46,6 +46,10 @@ class Wanted:
     @property
     def is_narrowed(self) -> bool:
         return bool(self.category or self.essay or self.post or self.author or self.unanswered)
+
+    @property
+    def passage_label(self) -> str:
+        return Passage(ref=self.passage).label
 
     @property
     def query(self) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from essays.models import REF_PATTERN
 from forum import listing, meta
 from forum.listing import Sort, Wanted
 from forum.views.methods import is_read
 from forum.views.paging import choice, number
 from forum.views.unread import on_threads
+
+IS_REF = re.compile(REF_PATTERN).fullmatch
 
 
 @is_read
@@ -44,8 +49,10 @@ def wanted_by(request: HttpRequest, categories: set[str], essays: set[str]) -> W
     category, essay = asked.get("category", ""), asked.get("essay", "")
     if category not in {"", *categories} or essay not in {"", *essays} or asked.get("unanswered", "1") != "1":
         raise Http404("There is nothing to narrow the list to.")
+    passage = asked.get("passage", "") if essay else ""
+    if passage and not IS_REF(passage):
+        raise Http404("There is no such passage.")
     author = asked.get("author", "").strip().removeprefix("@").replace("\0", "")
-    passage = asked.get("passage", "").replace("\0", "") if essay else ""
     return Wanted(
         sort=choice(request, "sort", Sort.TALK),
         category=category,

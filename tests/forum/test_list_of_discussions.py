@@ -11,6 +11,7 @@ from accounts.models import User
 from forum import moderation, posting
 from forum.listing import THREADS_PER_PAGE, Sort
 from forum.models import Post, Thread
+from tests.forum.pages import read
 from tests.forum.talk import (
     because,
     client_of,
@@ -135,6 +136,27 @@ def test_the_form_says_what_was_chosen(thread: Thread) -> None:
     said = Client().get(f"{URL}{query}").content.decode()
     for words in ('"newest" selected', '"site" selected', '"an-essay" selected', 'value="someone"', '"1" checked'):
         assert words in said
+
+
+def test_it_is_narrowed_to_what_set_it_off_and_says_so(thread: Thread, reader: User, author: User) -> None:
+    post = published(thread, author)
+    public_discussion(reader, "About it", about=passage(thread, "p1"))
+    public_discussion(reader, "Going on", about=post)
+    for query, title, what, url, field in (
+        ("?essay=an-essay&passage=p1", "About it", "paragraph 1", "/essays/an-essay/p1/", ("passage", "p1")),
+        (f"?post={post.pk}", "Going on", "this post", f"/posts/{post.pk}/", ("post", str(post.pk))),
+    ):
+        page = read(Client().get(f"{URL}{query}"))
+        assert listed(query) == [title]
+        assert f"Only those that were set off by {what}." in page.text
+        assert url in page.links
+        assert field in page.fields.items()  # "Show" keeps it.
+    assert Client().get(f"{URL}?essay=an-essay&passage=%00").status_code == 404
+
+
+def test_the_form_is_folded_where_nothing_is_left_out(thread: Thread) -> None:
+    assert '<details class="narrowing ui">' in Client().get(f"{URL}?sort=newest").content.decode()
+    assert '<details class="narrowing ui" open>' in Client().get(f"{URL}?category=site").content.decode()
 
 
 @pytest.mark.parametrize("query", ["sort=old", "category=none", "essay=none", "unanswered=2"])
