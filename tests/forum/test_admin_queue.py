@@ -187,6 +187,14 @@ def test_the_number_beside_the_link_is_for_moderators(thread: Thread, reader: Us
     assert "2 waiting" not in read(client_of(reader).get(url)).text
 
 
+def test_a_closed_menu_shows_the_number_too(thread: Thread, reader: User, desk: Client) -> None:
+    """In a narrow window, the link beside which it stands is within the menu."""
+    held_posts(thread, 2)
+    for client, is_there in ((desk, True), (client_of(reader), False)):
+        menu = client.get("/").content.decode().partition("<summary>Account")[2].partition("</summary>")[0]
+        assert ('2<span class="visually-hidden"> waiting for a moderator</span>' in menu) == is_there
+
+
 def test_the_number_is_bounded(thread: Thread, author: User, desk: Client) -> None:
     post = say(thread, author)
     posts = [Post(thread=thread, author=author, status="pending", source="x", html="x") for _ in range(100)]
