@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from essays.models import Passage
 from forum.admin.naming import Naming, ThreadField
-from forum.forms import NO_WORDS, WordsField
+from forum.forms import NO_TITLE, NO_WORDS, WordsField
 from forum.models import NOTE_MAX_LENGTH, ModerationEntry, Post, Reason
 from forum.moderation import Seen
 
@@ -116,7 +116,8 @@ class PostDecision(Naming, Decision):
     def __init__(self, data: Any = None, *, post: Post, entry: int, offered: Collection[str]) -> None:
         self.post, self.unsaved = post, ""
         place = {"thread": post.thread_id, "ref": post.anchor.ref if post.anchor else ""}
-        super().__init__(data, offered=offered, seen=post.revision, entry=entry, source=post.source, **place)
+        words = {"title": post.heading, "source": post.source}
+        super().__init__(data, offered=offered, seen=post.revision, entry=entry, **words, **place)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -134,6 +135,8 @@ class PostDecision(Naming, Decision):
     def clean_words(self, cleaned: dict[str, Any]) -> None:
         if "source" in self.data and not cleaned.get("source") and "source" not in self.errors:
             self.add_error("source", NO_WORDS)
+        if self.post.is_opening and "title" in self.data and not cleaned.get("title") and "title" not in self.errors:
+            self.add_error("title", NO_TITLE)
 
     def clean_place(self, cleaned: dict[str, Any]) -> None:
         thread, ref = cleaned.get("thread"), cleaned.get("ref", "").strip().lstrip("#").lower()
@@ -152,15 +155,17 @@ class PostDecision(Naming, Decision):
 
     def keep_edit(self) -> None:
         """Show what the moderator made of words that are others by now."""
+        title = self.cleaned_data.get("title", "") if self.post.is_opening else ""
         edit, seen = self.cleaned_data.get("source", ""), self.cleaned_data["seen"]
-        if not self.post.revisions.filter(number=seen, source=edit).exists():
-            self.unsaved = edit
+        if not self.post.revisions.filter(number=seen, title=title, source=edit).exists():
+            self.unsaved = f"{title}\n\n{edit}".strip()
 
     @property
     def besides(self) -> dict[str, Any]:
         """What the act needs besides the reason."""
         if self.cleaned_data["act"] == Act.APPROVE:
-            return {"source": self.cleaned_data["source"] or None}
+            title = self.cleaned_data["title"] if self.post.is_opening else ""
+            return {"source": self.cleaned_data["source"] or None, "title": title or None}
         if self.cleaned_data["act"] == Act.MOVE:
             return {"thread": self.cleaned_data["thread"], "anchor": self.cleaned_data["anchor"]}
         if self.cleaned_data["act"] == Act.SPLIT:

@@ -127,7 +127,7 @@ class PostAdmin(Desk):
         now: dict[str, Any] = {"seen": thing.revision, "entry": entry_of(thing)}
         if form.cleaned_data["seen"] != thing.revision:
             form.keep_edit()
-            now["source"] = thing.source
+            now |= {"title": thing.heading, "source": thing.source} if thing.is_opening else {"source": thing.source}
         form.show_again(**now)
 
     def entries(self, thing: Post) -> QuerySet[ModerationEntry]:
@@ -145,6 +145,7 @@ class PostAdmin(Desk):
             "parent_words": excerpt_of(thing.parent) if thing.parent else "",
             "author_link": author_link(thing),
             "record": record_of(thing.author) if thing.author else None,
+            "called": "" if thing.is_withdrawn else thing.heading,
             "words": words_of(thing),
             "quote": "" if thing.is_withdrawn else thing.quote,
             "reports": reports_of(thing),

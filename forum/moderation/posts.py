@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -27,27 +28,47 @@ ERASED_HTML = "<p>Erased.</p>"
 CHANGE_SHOWN = 80  # characters
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a moderator has made of a post's words; None where it stays as it is."""
+
+    source: str | None
+    html: str
+    title: str | None  # Of the discussion that the post opens.
+
+    def changes(self, post: Post) -> bool:
+        return self.source not in {None, post.source} or (post.is_opening and self.title not in {None, post.heading})
+
+
 def approve(
-    post: Post, *, by: User, seen: int | Seen, reason: Reason | None = None, note: str = "", source: str | None = None
+    post: Post,
+    *,
+    by: User,
+    seen: int | Seen,
+    reason: Reason | None = None,
+    note: str = "",
+    source: str | None = None,
+    title: str | None = None,
 ) -> Post:
     """Publish a post that waits. `seen` is the number of the revision that the moderator read.
 
-    `source` are the words as the moderator has changed them; the author is told, and what was written stays in the
-    history. Raises `NotPossible` where the post does not wait any more, or says something else by now.
+    `source` and `title` are the words as the moderator has changed them; the author is told, and what was written stays
+    in the history. Raises `NotPossible` where the post does not wait any more, or says something else by now.
     """
     html = "" if source is None else mentions.rendered(source, post)  # Before anything is locked.
-    return decide_to_approve(post, seen, Decision(by, reason, note), source, html)
+    return decide_to_approve(post, seen, Decision(by, reason, note), Edit(source, html, title))
 
 
 @transaction.atomic
-def decide_to_approve(post: Post, seen: int | Seen, decision: Decision, source: str | None, html: str) -> Post:
+def decide_to_approve(post: Post, seen: int | Seen, decision: Decision, edit: Edit) -> Post:
     post = to_decide(post, decision.by, seen)
     if not post.waits:
         raise NotPossible(f"This post is not waiting any more: it is {as_it_is(post)}.")
     before = state_of(post)
-    if source is not None and source != post.source:
+    if edit.changes(post):
         before["revision"] = post.revision
-        rewrite(post, decision.by, source, html)
+        words = (post.source, post.html) if edit.source is None else (edit.source, edit.html)
+        rewrite(post, decision.by, *words, title=edit.title)
     status.publish(post)
     after = {**state_of(post), **({"revision": post.revision} if "revision" in before else {})}
     entry = record(Act.APPROVE, post=post, before=before, after=after, **decision.said)
@@ -57,8 +78,12 @@ def decide_to_approve(post: Post, seen: int | Seen, decision: Decision, source: 
     return post
 
 
-def rewrite(post: Post, by: User, source: str, html: str) -> None:
-    """Give the post other words and keep what they were."""
+def rewrite(post: Post, by: User, source: str, html: str, *, title: str | None = None) -> None:
+    """Give the post other words, and the discussion that it opens another title, and keep what they were."""
+    if post.is_opening and title not in {None, post.heading}:
+        post.thread.title = title
+        post.thread.save(update_fields=["title"])
+        search.follow_thread(post.thread)
     now = timezone.now()
     post.source, post.html, post.edited_at, post.revision = source, html, now, post.revision + 1
     post.save(update_fields=["source", "html", "edited_at", "revision"])

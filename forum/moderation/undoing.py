@@ -171,8 +171,8 @@ def is_answered(post: Post) -> bool:
 
 def bring_words_back(entry: ModerationEntry, by: User) -> None:
     post = post_of(entry)
-    source = post.revisions.values_list("source", flat=True).get(number=entry.before["revision"])
-    posts.rewrite(post, by, source, mentions.rendered(source, post))
+    was = post.revisions.get(number=entry.before["revision"])
+    posts.rewrite(post, by, was.source, mentions.rendered(was.source, post), title=was.title or None)
 
 
 def bring_place_back(entry: ModerationEntry, _by: User) -> None:
