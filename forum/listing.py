@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, TextChoices, Value
 from django.utils.http import urlencode
 
 from essays.models import Essay, Passage
-from forum.models import Category, Thread, ThreadQuerySet
+from forum.models import Category, Post, Thread, ThreadQuerySet
 from forum.models.threads import LATEST
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 THREADS_PER_PAGE = 30
+OWN_WAITING = 10  # discussions of one's own that are shown before the others
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 PINNED = "p"  # Before the key of one that is pinned.
@@ -78,6 +82,15 @@ def page_of(wanted: Wanted) -> Listing:
         return Listing(threads, "")
     ends = urlencode({"before": key_of(threads[THREADS_PER_PAGE - 1], wanted.sort)})
     return Listing(threads[:THREADS_PER_PAGE], f"{wanted.query}&{ends}" if wanted.query else ends)
+
+
+def own_waiting(member: User) -> list[Thread]:
+    """What the member has opened and nobody else finds yet, each with how its first post stands. One query."""
+    stands = {"posts__is_opening": True, "posts__status__in": [Post.Status.PENDING, Post.Status.RETURNED]}
+    own = Thread.objects.filter(opener=member, is_public=False, publications=0, merged_into=None, **stands)
+    related = own.select_related("category", "opener", "about_essay", "about_passage")
+    shown = related.defer("opener__password", "opener__email").annotate(stands=F("posts__status"))
+    return list(shown.order_by("-pk")[:OWN_WAITING])
 
 
 def narrowed(threads: ThreadQuerySet, wanted: Wanted) -> ThreadQuerySet:

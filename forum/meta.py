@@ -111,10 +111,11 @@ def of_passage(place: Place, talk: Page) -> Meta:
     )
 
 
-def of_thread(thread: Thread, talk: Page) -> Meta:
-    text = shortened(about_thread(thread, talk))
+def of_thread(thread: Thread, talk: Page, called: str = "") -> Meta:
+    """`called` is its title as this reader may read it."""
+    text = shortened(about_thread(thread, talk, called or thread.public_title))
     return Meta(
-        title=f"{thread.public_title}: discussion",
+        title=f"{called or thread.public_title}: discussion",
         description=text,
         url=page_address(thread.get_absolute_url(), after=beginning(talk)),
         data=linked_data.of_thread(thread, text, talk.replies),
@@ -129,17 +130,17 @@ def feed_of(thread: Thread) -> str:
     return reverse("feed_of_thread", args=[thread.pk]) if thread.publications else ""
 
 
-def about_thread(thread: Thread, talk: Page) -> str:
+def about_thread(thread: Thread, talk: Page, called: str) -> str:
     if thread.essay:
         return f"What readers say about {titled(thread.essay)} and its passages."
     opening = next((row.post for row in talk.rows if row.post.is_opening and row.post.is_published), None)
-    return plain_words(opening.html) if opening else f"What readers say in “{thread.public_title}”."
+    return plain_words(opening.html) if opening else f"What readers say in “{called}”."
 
 
-def of_post(post: Post, place: Place, branch: Branch, after: int) -> Meta:
+def of_post(post: Post, place: Place, branch: Branch, after: int, called: str) -> Meta:
     """Of a post that is not published, nothing but where it stands or stood."""
-    url, title = page_address(post.get_absolute_url(), after=after), title_of(post, place)
-    where = f"among the replies to {place.label} of {titled(place.essay)}." if place.essay else f"in {named(place)}."
+    url, title = page_address(post.get_absolute_url(), after=after), title_of(post, place, called)
+    where = f"among the replies to {place.label} of {titled(place.essay)}." if place.essay else f"in “{called}”."
     if not post.is_published:
         return Meta(title, shortened(f"A place {where}"), url, is_listed=False)
     own, *answers = branch.rows
@@ -157,8 +158,8 @@ def of_member(member: User, before: int) -> Meta:
     )
 
 
-def title_of(post: Post, place: Place) -> str:
-    where = place.essay.title if place.essay else place.thread.public_title
+def title_of(post: Post, place: Place, called: str) -> str:
+    where = place.essay.title if place.essay else called
     if post.is_in_its_place:
         return f"Post by {post.author_name}: {where}"
     return f"A post that is {'not shown' if post.stands else 'gone'}: {where}"

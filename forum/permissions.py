@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from forum.models import EDIT_WINDOW, MODERATE, Appeal, ModerationEntry, Post, Thread, standing_of
@@ -81,6 +81,11 @@ def can_read_title(user: User | AnonymousUser, thread: Thread) -> bool:
     return opening is not None and can_read(user, opening)
 
 
+def title_for(reader: User | AnonymousUser, thread: Thread) -> str:
+    """What a thread is called to this reader. No query where everybody may read its title."""
+    return thread.title if thread.title and can_read_title(reader, thread) else thread.public_title
+
+
 def is_author(user: User | AnonymousUser, post: Post) -> bool:
     return user.is_authenticated and post.author_id == user.pk
 
@@ -122,8 +127,17 @@ def appealable(user: User | AnonymousUser, entries: Iterable[ModerationEntry]) -
     taken_back = ModerationEntry.objects.filter(undoes=OuterRef("pk"), undone_by=None)
     # Against what they were told: not against each of the posts that were removed in one act.
     told = ModerationEntry.objects.filter(pk__in=own, notifications__member=user)
-    holding = told.filter(~Exists(taken_back), appeal=None)
+    holding = told.filter(~Exists(taken_back), ~Exists(reversals()), appeal=None)
     return set(holding.values_list("pk", flat=True))
+
+
+def reversals() -> QuerySet[ModerationEntry]:
+    """Later acts by which a decision holds no longer, though nobody has undone it."""
+    later = ModerationEntry.objects.filter(number__gt=OuterRef("number"), undone_by=None)
+    acts = [ModerationEntry.Act.APPROVE, ModerationEntry.Act.RESTORE, ModerationEntry.Act.RESUBMIT]
+    return later.filter(
+        Q(post=OuterRef("post"), act__in=acts) | Q(member=OuterRef("member"), act=ModerationEntry.Act.LIFT)
+    )
 
 
 def can_decide_appeal(user: User | AnonymousUser, appeal: Appeal) -> bool:

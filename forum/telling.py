@@ -15,7 +15,9 @@ from django.utils import formats
 from django.utils.dateparse import parse_datetime
 
 from essays.models import plain_words
-from forum.models import ModerationEntry, Notification, Post, PostRevision, Reason
+from forum import outcomes
+from forum.models import ModerationEntry, Notification, Post, PostRevision, Reason, Thread
+from forum.models.reasons import LOOK_FIRST
 from forum.permissions import appealable
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ EXCERPT = 80  # characters of each
 HEARD_EXCERPT = 200  # characters of a post that somebody hears of
 
 SENTENCES: dict[str, str] = {
-    Act.HOLD: "Your post waits for a moderator.",
     Act.APPROVE: "Your post was published.",
     Act.RETURN: "Your post was returned to you: change it and send it again.",
     Act.REMOVE: "Your post was removed.",
@@ -35,7 +36,6 @@ SENTENCES: dict[str, str] = {
     Act.MOVE: "Your post was moved.",
     Act.SPLIT: "A discussion of its own begins with your post now.",
     Act.MERGE: "A discussion in which you wrote was merged into another one.",
-    Act.RENAME: "The discussion that you opened was renamed, or sorted anew.",
     Act.WARN: "You were warned.",
     Act.PUT_ON_HOLD: "From now on, every post of yours waits for a moderator.",
     Act.BAN: "You cannot write here any more.",
@@ -45,6 +45,7 @@ SENTENCES: dict[str, str] = {
     Act.DENY: "Your appeal was denied: the decision stands.",
 }
 HIDDEN = "Your post is hidden until a moderator has looked at it."
+WAS_HIDDEN = "Your post was hidden until a moderator had looked at it."
 HEARD = {
     Notification.Kind.MENTION: "named you",
     Notification.Kind.ANSWER: "answered you",
@@ -68,11 +69,13 @@ class Told:
     entry: ModerationEntry
     sentence: str
     by: str
+    reason: str
     explanation: str
     where: str  # Where the post stands by now, or the discussion is; empty where the act is on a member.
     url: str  # The same, to open it.
     words: str  # As their author typed them, in the version of the post that the act was about.
     reworded: str  # What a moderator made of them; empty where nobody did.
+    changed: list[str]  # What a discussion was called or sorted under, where a post stood, and what became of that.
     removed: list[Removed]  # The first of those that were removed together.
     can_appeal: bool
 
@@ -100,12 +103,12 @@ class Heard:
     words: str
 
 
-def heard(notice: Notification) -> Heard | None:
+def heard(notice: Notification, reader: User) -> Heard | None:
     """What a notice says of a post, loaded with it; None where it is of a decision."""
     if notice.post is None:
         return None
     kind = Notification.Kind(notice.kind)
-    return Heard(notice.post, HEARD[kind], where(notice.post), excerpt(notice.post, HEARD_EXCERPT))
+    return Heard(notice.post, HEARD[kind], where(notice.post, reader), excerpt(notice.post, HEARD_EXCERPT))
 
 
 def of(entry: ModerationEntry, reader: User) -> Told:
@@ -114,21 +117,24 @@ def of(entry: ModerationEntry, reader: User) -> Told:
 
 
 def of_all(entries: Sequence[ModerationEntry], reader: User) -> list[Told]:
-    """Four queries, whatever the number of entries; their posts and who decided are loaded with them."""
+    """The same few queries, whatever the number of entries; their posts and who decided are loaded with them."""
     can_appeal = appealable(reader, entries)
     reasons = Reason.objects.filter(code__in={entry.code for entry in entries if entry.code})
     explanations = dict(reasons.values_list("code", "explanation"))
     removed, words = removed_together(entries), words_judged(entries)
+    known = outcomes.known_of(entries, reader)
     return [
         Told(
             entry=entry,
             sentence=sentence(entry),
             by=by(entry),
+            reason="" if entry.reason == LOOK_FIRST else entry.reason,
             explanation=explanations.get(entry.code, ""),
-            where=where_now(entry),
+            where=where_now(entry, reader),
             url=url(entry),
             words=words.get((entry.post_id, judged(entry)), ""),
             reworded=words.get((entry.post_id, entry.seen), "") if is_reworded(entry) else "",
+            changed=outcomes.of(entry, known),
             removed=[Removed(removed[pk].get_absolute_url(), excerpt(removed[pk])) for pk in first_removed(entry)],
             can_appeal=entry.pk in can_appeal,
         )
@@ -138,22 +144,46 @@ def of_all(entries: Sequence[ModerationEntry], reader: User) -> list[Told]:
 
 def sentence(entry: ModerationEntry) -> str:
     """What happened to the person, in one sentence."""
-    if entry.act == Act.HOLD and entry.after.get("status") == Post.Status.HIDDEN:
-        return HIDDEN
+    if entry.act == Act.HOLD:
+        return held(entry)
+    if entry.act == Act.RENAME:
+        return f"The discussion that you opened {renamed(entry)}."
     if is_reworded(entry):
         return REWORDED
     if entry.act == Act.SILENCE:
         return f"You cannot write here until {day(entry.after['until'])}."
     if entry.act == Act.UNDO:
-        undone = entry.undoes.get_act_display() if entry.undoes else "decided"
+        undone = named(entry.undoes) if entry.undoes else "decided"
         return f"A decision on {concerned(entry)} was taken back: {undone}."
     return SENTENCES.get(entry.act, f"{entry.get_act_display().capitalize()}.")
+
+
+def held(entry: ModerationEntry) -> str:
+    """By now somebody may have looked at it."""
+    if entry.after.get("status") == Post.Status.HIDDEN:
+        return HIDDEN if entry.post and entry.post.is_hidden else WAS_HIDDEN
+    what = "discussion" if entry.post and entry.post.is_opening else "post"
+    return f"Your {what} {'is waiting' if entry.post and entry.post.is_pending else 'was waiting'} for a moderator."
+
+
+def renamed(entry: ModerationEntry) -> str:
+    anew = "sorted under another category"
+    if "titled" not in entry.before:
+        return f"was {anew}"
+    return f"was renamed and {anew}" if "category" in entry.before else "was renamed"
+
+
+def named(undone: ModerationEntry) -> str:
+    """What was done, of an act that is taken back."""
+    return renamed(undone).removeprefix("was ") if undone.act == Act.RENAME else undone.get_act_display()
 
 
 def concerned(entry: ModerationEntry) -> str:
     """What of the person's the act was on."""
     if entry.post:
         return "your post"
+    if entry.undoes and entry.undoes.act == Act.RENAME:
+        return "the discussion that you opened"
     return "a discussion in which you wrote" if entry.thread else "you"
 
 
@@ -166,17 +196,23 @@ def by(entry: ModerationEntry) -> str:
     return entry.by.get_full_name() if settings.MODERATOR_NAMES == "name" else "a moderator"
 
 
-def where(post: Post) -> str:
-    """The place of a post, loaded with it."""
+def called(thread: Thread, reader: User | None) -> str:
+    """Its title; where not everybody may read that, its opener may."""
+    return thread.title if reader and thread.opener_id == reader.pk and thread.title else thread.public_title
+
+
+def where(post: Post, reader: User | None = None) -> str:
+    """The place of a post, loaded with it, as this reader or everybody may read it."""
+    title = called(post.thread, reader)
     label = post.anchor.label if post.anchor else "the whole text" if post.thread.essay_id else ""
-    return f"{post.thread.public_title}, {label}" if label else post.thread.public_title
+    return f"{title}, {label}" if label else title
 
 
-def where_now(entry: ModerationEntry) -> str:
+def where_now(entry: ModerationEntry, reader: User) -> str:
     """The place of the post that the act was on; of a discussion that was merged, where its posts went."""
     if entry.post:
-        return where(entry.post)
-    return (entry.thread.merged_into or entry.thread).public_title if entry.thread else ""
+        return where(entry.post, reader)
+    return called(entry.thread.merged_into or entry.thread, reader) if entry.thread else ""
 
 
 def url(entry: ModerationEntry) -> str:

@@ -95,7 +95,7 @@ class ThreadAdmin(Desk):
         act = Act(form.cleaned_data["act"])
         done = DO[act](thing, by=person(request), **form.why, **form.besides)
         if act == Act.MERGE:
-            return format_html("{}: merged into {}.", self.called(thing), thread_link(done.merged_into))
+            return format_html("{}: merged into “{}”.", self.called(thing), thread_link(done.merged_into))
         return f"{done}: {act.label}."
 
     def entries(self, thing: Thread) -> QuerySet[ModerationEntry]:

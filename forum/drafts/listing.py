@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.urls import ResolverMatch
@@ -129,7 +129,8 @@ def edit_of(form: ResolverMatch, path: str, around: Around) -> Target:
     post = around.posts.get(form.kwargs["pk"])
     if post is None or post.author_id != around.member.pk:
         return Target("Edit of a post", why=GONE)
-    return at(post.thread, "Edit of your post", path, "" if can_edit(around.member, post) else TOO_LATE)
+    found = at(post.thread, "Edit of your post", path, "" if can_edit(around.member, post) else TOO_LATE)
+    return replace(found, title=post.thread.title) if post.is_opening else found
 
 
 def new_discussion(form: ResolverMatch, path: str, around: Around) -> Target:  # noqa: ARG001  # Like the others.

@@ -4,6 +4,8 @@ from django.db import models
 
 from forum.models.posts import REASON_MAX_LENGTH
 
+LOOK_FIRST = "A moderator should look at it first."  # What is said where why it is held is not told.
+
 
 class ReasonQuerySet(models.QuerySet["Reason"]):
     def for_acts(self) -> "ReasonQuerySet":

@@ -11,6 +11,7 @@ from django.utils import timezone
 from essays.models import REF_PATTERN
 from forum import listing, meta
 from forum.listing import Sort, Wanted
+from forum.models import Thread
 from forum.views.methods import is_read
 from forum.views.paging import choice, number
 from forum.views.unread import on_threads
@@ -31,6 +32,7 @@ def discussions(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "threads": threads,
+        "waiting": waiting(request, wanted),
         "has_unread": any(getattr(thread, "unread", "") for thread in threads),
         "since": since,
         "wanted": wanted,
@@ -42,6 +44,13 @@ def discussions(request: HttpRequest) -> HttpResponse:
         "next": request.get_full_path(),
     }
     return render(request, "forum/discussions.html", context)
+
+
+def waiting(request: HttpRequest, wanted: Wanted) -> list[Thread]:
+    """The member's own that wait, where the list of all begins."""
+    if not request.user.is_authenticated or wanted.is_narrowed or wanted.before:
+        return []
+    return listing.own_waiting(request.user)
 
 
 def wanted_by(request: HttpRequest, categories: set[str], essays: set[str]) -> Wanted:

@@ -74,7 +74,7 @@ def seen(request: HttpRequest, rows: list[Row]) -> None:
 
 def lines(found: list[Notification], member: User) -> list[tuple[Notification, Told | None, Heard | None]]:
     told = iter(telling.of_all([notice.entry for notice in found if notice.entry], member))
-    return [(notice, next(told) if notice.entry else None, telling.heard(notice)) for notice in found]
+    return [(notice, next(told) if notice.entry else None, telling.heard(notice, member)) for notice in found]
 
 
 def newest(member: User) -> int | None:

@@ -16,7 +16,7 @@ from forum import changes, discussion, drafts, mentions, meta, places, posting
 from forum.forms import EditForm
 from forum.models import EDIT_WINDOW, ModerationEntry, Post
 from forum.moderation import NotPossible
-from forum.permissions import can_edit, can_read, can_withdraw, is_author
+from forum.permissions import can_edit, can_read, can_withdraw, is_author, title_for
 from forum.views.errors import gives_words_back
 from forum.views.methods import is_read, is_sent
 from forum.views.notices import seen
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     found, after = visible_post(request, pk), number(request, "after")
     place, branch = places.of_post(found), discussion.branch_of(found, request.user, after)
+    title = title_for(request.user, place.thread)
     rows = [*branch.ancestors, *branch.rows]
     seen(request, rows)
     context = {
@@ -40,7 +41,8 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "branch": branch,
         "unread": noted(request, place.thread, rows, place.key),
         "folded": folded(request),
-        "meta": meta.of_post(found, place, branch, after),
+        "title": title,
+        "meta": meta.of_post(found, place, branch, after, title),
         "next": request.get_full_path(),
     }
     return render(request, "forum/post.html", context)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +10,7 @@ from django.urls import reverse
 from forum import discussion, following, mentions, meta, places
 from forum.models import Post, Thread
 from forum.ordering import Order
-from forum.permissions import can_read_title
+from forum.permissions import title_for
 from forum.places import Place
 from forum.views.methods import is_read
 from forum.views.notices import seen
@@ -21,9 +18,6 @@ from forum.views.paging import choice, folded, merged_address, number, proper_ad
 from forum.views.parts import asked, comes_in_parts
 from forum.views.reading import talk_at
 from forum.views.unread import noted
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 POSTS_PER_MEMBER_PAGE = 30
 
@@ -63,12 +57,8 @@ def of_members(request: HttpRequest, place: Place) -> HttpResponse:
     if asked(request):
         return render(request, "forum/_talk.html", context)
     context["title"] = title_for(request.user, place.thread)
-    context["meta"] = meta.of_thread(place.thread, context["talk"])
+    context["meta"] = meta.of_thread(place.thread, context["talk"], context["title"])
     return render(request, "forum/discussion.html", context)
-
-
-def title_for(reader: User | AnonymousUser, thread: Thread) -> str:
-    return thread.title if can_read_title(reader, thread) else thread.public_title
 
 
 @is_read

@@ -1,10 +1,14 @@
 """Who was decided on can ask for another look, once for each decision."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
-from forum import moderation, permissions
+from forum import moderation, permissions, posting
 from forum.models import APPEAL_MAX_LENGTH, Appeal, ModerationEntry, Post, QueueItem, Thread
 from tests.forum.acts import anew, banned
 from tests.forum.pages import read
@@ -141,3 +145,28 @@ def test_who_lifts_a_ban_grants_the_appeal(author: User, moderator: User) -> Non
     moderation.appeal(entry, by=author, words="That was not me.")
     moderation.lift(author, by=moderator, seen=moderation.last_entry(author))
     assert answered()
+
+
+def test_what_holds_no_longer_is_not_appealed_against(thread: Thread, author: User, moderator: User) -> None:
+    why: dict[str, Any] = {"by": moderator, "reason": because("attack")}
+    post = published(thread, author)
+    moderation.remove(post, seen=1, **why)
+    removed = ModerationEntry.objects.latest("number")
+    assert permissions.can_appeal(author, removed)
+    moderation.restore(post, by=moderator, seen=1)
+    moderation.return_to_author(post, seen=1, **why)
+    returned = ModerationEntry.objects.latest("number")
+    assert not permissions.can_appeal(author, removed)
+    assert permissions.can_appeal(author, returned)
+    posting.edit(Post.objects.get(pk=post.pk), by=author, source="Better words.")
+    assert not permissions.can_appeal(author, returned)
+
+
+@pytest.mark.parametrize("act", ["put_on_hold", "silence", "ban"])
+def test_what_was_lifted_is_not_appealed_against(author: User, moderator: User, act: str) -> None:
+    until = {"until": timezone.now() + timedelta(days=2)} if act == "silence" else {}
+    getattr(moderation, act)(author, by=moderator, seen=0, reason=because("heated"), **until)
+    entry = ModerationEntry.objects.latest("number")
+    assert permissions.can_appeal(author, entry)
+    moderation.lift(author, by=moderator, seen=moderation.last_entry(author))
+    assert not permissions.can_appeal(author, entry)

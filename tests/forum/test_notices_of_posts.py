@@ -85,14 +85,18 @@ def test_what_its_author_withdraws_is_not_told_any_more(thread: Thread, author: 
     assert unread(follower) == 0
 
 
-def test_a_title_that_nobody_may_read_is_in_no_notice(author: User, stranger: User, moderator: User) -> None:
+def test_a_title_that_only_its_opener_may_read_is_in_no_other_notice(
+    author: User, stranger: User, follower: User, moderator: User
+) -> None:
     with trusting():
         opening = posting.open_thread(author, "A secret title", sorted_under("texts"), "First words.")
+    following.follow(follower, opening.thread)
     answer = published(opening.thread, stranger)
-    assert "A secret title" in notices(author).text
+    assert "A secret title" in notices(follower).text
     moderation.remove(opening, by=moderator, seen=1, reason=because("attack"))
     assert Notification.objects.filter(member=author, post=answer).exists()
-    page = notices(author)
+    assert f"Discussion {opening.thread.pk}" not in notices(author).text
+    page = notices(follower)
     assert f"Discussion {opening.thread.pk}" in page.text
     assert "secret" not in page.html
 

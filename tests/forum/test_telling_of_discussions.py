@@ -62,7 +62,8 @@ def test_an_author_reads_what_became_of_their_post_and_their_title(
     moderation.rename(here, by=moderator, title="Better", category=sorted_under("texts"))
     said = notices(author)
     assert "A discussion of its own begins with your post now." in said
-    assert "The discussion that you opened was renamed, or sorted anew." in said
+    assert "The discussion that you opened was renamed." in said
+    assert "From “A title” to “Better”." in said
 
 
 def test_notices_of_many_merges_cost_no_more(there: Thread, author: User, moderator: User) -> None:

@@ -30,7 +30,7 @@ FORUM = [
         "unread",
     },
     {"moderation", "elsewhere"},
-    {"mentions", "notifications", "permissions", "search", "telling"},
+    {"mentions", "notifications", "outcomes", "permissions", "search", "telling"},
     {"models"},
     {"tree", "talk_map"},
 ]

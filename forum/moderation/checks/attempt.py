@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from forum.models import Post
+from forum.models.reasons import LOOK_FIRST
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -59,7 +60,7 @@ class Finding:
     effect: Effect
     sentence: str
     matches: list[tuple[int, int]] = field(default_factory=list)  # Where, in the words: begin and end.
-    told: str = "A moderator should look at it first."
+    told: str = LOOK_FIRST
 
     def in_post(self, heading: str) -> Finding:
         """With the places in the post alone: what is found in the heading before it, the sentence says."""
