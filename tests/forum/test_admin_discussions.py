@@ -55,7 +55,7 @@ def test_merge_by_number_or_address(discussion: Thread, stranger: User, desk: Cl
     decide(desk, discussion, "merge", "place", into=named.format(into))
     assert now(discussion).merged_into == into
     answer = desk.get(page_of(discussion))
-    assert f'On memory: merged into <a href="{page_of(into)}">Another one</a>.' in answer.content.decode()
+    assert f'On memory: merged into “<a href="{page_of(into)}">Another one</a>”.' in answer.content.decode()
     assert "Merged into Another one" in read(answer).text
     assert f"Came here Discussion {discussion.pk}" in told(desk, into)
     assert 'aria-label="Undo entry 1: merged into another discussion"' in answer.content.decode()
