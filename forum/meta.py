@@ -165,10 +165,6 @@ def title_of(post: Post, place: Place, called: str) -> str:
     return f"A post that is {'not shown' if post.stands else 'gone'}: {where}"
 
 
-def named(place: Place) -> str:
-    return f"“{place.thread.public_title}”"
-
-
 def titled(essay: Essay) -> str:
     return f"“{essay.title}” by {essay.author}" if essay.author else f"“{essay.title}”"
 
