@@ -83,15 +83,15 @@ def test_a_title_that_was_changed_since_is_not_taken_back(discussion: Thread, au
 
 
 def test_a_name_is_given_to_what_was_seen(discussion: Thread, author: User, moderator: User) -> None:
-    seen, new = moderation.as_seen(discussion), {"title": "Old title", "category": sorted_under("site")}
+    seen, site = moderation.as_seen(discussion), sorted_under("site")
     posting.edit(Post.objects.get(), by=author, source="Some words.", title="A better title")
     with pytest.raises(NotPossible, match="it is called “A better title” now"):
-        moderation.rename(discussion, by=moderator, seen=seen, **new)
+        moderation.rename(discussion, by=moderator, seen=seen, title="Old title", category=site)
     seen = moderation.as_seen(discussion)
     moderation.pin_thread(discussion, by=moderator)
     with pytest.raises(NotPossible, match="Somebody was faster: pinned by Keeper one"):
-        moderation.rename(discussion, by=moderator, seen=seen, **new)
-    moderation.rename(discussion, by=moderator, seen=moderation.as_seen(discussion), **new)
+        moderation.rename(discussion, by=moderator, seen=seen, title="Old title", category=site)
+    moderation.rename(discussion, by=moderator, seen=moderation.as_seen(discussion), title="Old title", category=site)
     assert now(discussion).title == "Old title"
 
 
