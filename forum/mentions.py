@@ -80,7 +80,8 @@ def meant(beginning: str, thread: int, by: User) -> list[User]:
 
 
 def once_called(name: str) -> User | None:
-    """Who was named so in a post, for an address that nobody has by now."""
-    found = Mention.objects.alias(any_case=Lower("name")).filter(any_case=name.lower())
+    """Who was named so in public, for an address that nobody has by now."""
+    found = Mention.objects.filter(post__in=Post.objects.published())
+    found = found.alias(any_case=Lower("name")).filter(any_case=name.lower())
     mention: Mention | None = found.select_related("member").order_by("-post").first()
     return mention.member if mention else None

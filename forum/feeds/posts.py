@@ -107,7 +107,12 @@ def entry(post: Post) -> Entry:
 
 
 def identity(post: Post) -> str:
-    """The post's name in every reader: of when it was written, which nothing changes, and of no address."""
+    """The post's name in every reader: of what nothing changes, and of no address.
+
+    That is when it was written, but of an imported one, whose date may become known later, its own name.
+    """
+    if post.imported_from:
+        return f"urn:uuid:{uuid5(IDS, f'post {post.pk} {post.submission}')}"
     at = post.written_at or post.published_at
     assert at
     return f"urn:uuid:{uuid5(IDS, f'post {post.pk} {at.astimezone(UTC).isoformat()}')}"

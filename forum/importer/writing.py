@@ -1,7 +1,6 @@
 """From files to the forum: an essay and the comments that it brings, each written once."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,7 +96,9 @@ def _write(comments: ParsedComments, essay: Essay) -> int:
     if comments.essay != essay.slug:
         raise _fault(comments, f"the essay is {essay.slug!r}, not {comments.essay!r}; correct the slug")
     thread = thread_for(essay)
-    known = {post.submission: post for post in thread.posts.exclude(imported_from="")}
+    ids = [submission(essay, comment) for comment in comments.comments]
+    # Wherever they stand by now: a moderator can move them to another thread.
+    known = {post.submission: post for post in Post.objects.filter(submission__in=ids)}
     _refuse_other_words(comments, essay)
     new, corrected = [], []
     for comment in comments.comments:
@@ -106,14 +107,12 @@ def _write(comments: ParsedComments, essay: Essay) -> int:
         if post is None:
             _create(comment, thread, essay, facts)
             new.append(comment)
-        elif any(getattr(post, field) != value for field, value in facts.items()):
+        elif not post.is_erased and any(getattr(post, field) != value for field, value in facts.items()):
             Post.objects.filter(pk=post.pk).update(**facts)
             corrected.append(comment)
     if new or corrected:
-        changed = [submission(essay, comment) for comment in new + corrected]
-        search.follow_all(thread.posts.filter(submission__in=changed))
         thread.count(None, len(new))
-        _freshen(thread, comments.comments)
+        _follow_posts([submission(essay, comment) for comment in new + corrected], thread)
     return len(new) + len(corrected)
 
 
@@ -129,7 +128,7 @@ def submission(essay: Essay, comment: ParsedComment) -> uuid.UUID:
 def _refuse_other_words(comments: ParsedComments, essay: Essay) -> None:
     """What is in the forum is changed there, where each change can be seen: the file only brings it in."""
     ids = [submission(essay, comment) for comment in comments.comments]
-    imported = PostRevision.objects.filter(number=1, post__submission__in=ids)
+    imported = PostRevision.objects.filter(number=1, post__submission__in=ids).exclude(post__source="")  # Erased.
     words = dict(imported.values_list("post__submission", "source"))
     faults = Faults(comments.name)
     for comment in comments.comments:
@@ -160,11 +159,14 @@ def _create(comment: ParsedComment, thread: Thread, essay: Essay, facts: dict[st
     return post
 
 
-def _freshen(thread: Thread, comments: Sequence[ParsedComment]) -> None:
-    """A thread is as fresh as its latest post; comments without a date make none look fresh."""
-    dates = [comment.written_at for comment in comments if comment.written_at]
-    latest = max([*dates, *filter(None, [thread.last_post_at])], default=None)
-    Thread.objects.filter(pk=thread.pk).update(last_post_at=latest)
+def _follow_posts(submissions: list[uuid.UUID], known: Thread) -> None:
+    """Let the threads in which these stand know, and the search. Comments without a date make none look fresh."""
+    posts = Post.objects.filter(submission__in=submissions)
+    search.follow_all(posts)
+    for thread in Thread.objects.filter(posts__in=posts).distinct().order_by("pk"):
+        Thread.objects.filter(pk=thread.pk).update(last_post_at=thread.latest_talk())
+        if thread != known:
+            thread.move_on()
 
 
 def _fault(comments: ParsedComments, message: str) -> EssayFault:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
@@ -138,6 +139,12 @@ def test_a_name_stays_when_the_host_the_place_or_the_words_change(
     entry = parsed(PASSAGE).entries[0]
     assert entry.id == before
     assert entry.link == f"https://elsewhere.example/posts/{post.pk}/"
+
+
+def test_a_name_stays_when_the_date_of_an_imported_post_becomes_known(serge: Thread) -> None:
+    before = {entry.link: entry.id for entry in parsed(SITE).entries}
+    serge.posts.update(written_at=timezone.now() - timedelta(days=1))
+    assert {entry.link: entry.id for entry in parsed(SITE).entries} == before != {}
 
 
 def test_an_edit_in_public_is_an_update(thread: Thread, author: User) -> None:

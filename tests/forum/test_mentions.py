@@ -8,7 +8,7 @@ from forum import moderation, posting
 from forum.models import Mention, Post, Thread
 from forum.posting import rerender_posts
 from tests.conftest import make_member
-from tests.forum.talk import because, published, signed_in
+from tests.forum.talk import because, published, say, signed_in
 
 pytestmark = pytest.mark.django_db
 LINK = '<a class="name" href="/members/{}/">@{}</a>'
@@ -48,6 +48,14 @@ def test_who_is_called_otherwise_is_found_and_who_takes_the_name_is_not_meant(th
     posting.edit(post, by=author, source="Hello @anna, again.")
     assert fresh(post) == f"<p>Hello {LINK.format('annabel', 'anna')}, again.</p>"
     assert Client().get("/members/anna/").status_code == 200
+
+
+def test_a_name_in_words_that_nobody_may_read_is_none_that_was_ever_had(thread: Thread, author: User) -> None:
+    anna = make_member("anna")
+    assert say(thread, author, "Hello @anna.").is_pending
+    User.objects.filter(pk=anna.pk).update(username="annabel")
+    for address in ("/members/anna/", "/members/anna/feed/"):
+        assert Client().get(address).status_code == 404
 
 
 def test_a_name_that_nobody_ever_had_is_not_found() -> None:
