@@ -37,7 +37,7 @@ class Meta:
     language: str = settings.LANGUAGE_CODE
     data: Data | None = None
     is_listed: bool = True  # Search engines may show it.
-    feed: str = ""  # The address of what is said here, for feed readers.
+    feed: str = ""  # The address of what is said here, for feed readers; that of the whole site where it is empty.
 
     @property
     def site_name(self) -> str:
@@ -56,12 +56,12 @@ class Meta:
 
 def of_library() -> Meta:
     text = "Long texts, read paragraph by paragraph, and what readers say to them."
-    return Meta("Essays", text, absolute(reverse("library")), feed=reverse("feed"))
+    return Meta("Essays", text, absolute(reverse("library")))
 
 
 def of_site_page(found: SitePage) -> Meta:
     url = absolute(found.get_absolute_url())
-    return Meta(found.title, shortened(plain_words(found.html)), url, feed=reverse("feed"))
+    return Meta(found.title, shortened(plain_words(found.html)), url)
 
 
 def of_discussions(wanted: Wanted) -> Meta:
@@ -69,7 +69,7 @@ def of_discussions(wanted: Wanted) -> Meta:
     text = "What readers say about the essays and their paragraphs, the latest talk first."
     begins = f"?{urlencode({'before': wanted.before})}" if wanted.before and not wanted.query else ""
     url = absolute(f"{reverse('discussions')}{begins}")
-    return Meta("Discussions", text, url, is_listed=not wanted.query, feed=reverse("feed"))
+    return Meta("Discussions", text, url, is_listed=not wanted.query)
 
 
 def of_log(before: int) -> Meta:
@@ -145,7 +145,8 @@ def of_post(post: Post, place: Place, branch: Branch, after: int, called: str) -
         return Meta(title, shortened(f"A place {where}"), url, is_listed=False)
     own, *answers = branch.rows
     data = linked_data.of_post(own, title, place.thread, answers)
-    return Meta(title, shortened(data.get("text") or f"A post {where}"), url, "article", data=data)
+    text = shortened(data.get("text") or f"A post {where}")
+    return Meta(title, text, url, "article", data=data, feed=feed_of(place.thread))
 
 
 def of_member(member: User, before: int) -> Meta:

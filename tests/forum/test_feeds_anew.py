@@ -147,3 +147,21 @@ def test_a_page_names_its_feed_and_links_to_it(thread: Thread, author: User, pag
     html = Client().get(page.format(**known)).content.decode()
     assert f'<link rel="alternate" type="application/atom+xml" href="{feed.format(**known)}" title="Feed">' in html
     assert f'<a href="{feed.format(**known)}" type="application/atom+xml">' in html
+
+
+@pytest.mark.parametrize(
+    ("page", "feed"),
+    [
+        ("/posts/{post}/", URL),
+        ("/posts/{post}/history/", "/feed/"),
+        ("/search/", "/feed/"),
+        ("/moderation/log/", "/feed/"),
+        ("/accounts/password/reset/", "/feed/"),
+    ],
+)
+def test_each_page_names_a_feed(thread: Thread, author: User, page: str, feed: str) -> None:
+    post = published(thread, author)
+    posting.edit(post, by=author, source="Other words.")
+    html = Client().get(page.format(post=post.pk), follow=True).content.decode()
+    assert html.count('rel="alternate"') == 1
+    assert f'type="application/atom+xml" href="{feed}" title="Feed">' in html
