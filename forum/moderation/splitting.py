@@ -92,6 +92,8 @@ def join(entry: ModerationEntry, _by: User) -> None:
     thread = post.thread
     if thread.merged.exists():
         raise NotPossible("Another discussion was merged into this one since. Undo that first.")
+    if thread.talk != Thread.Talk.OPEN or thread.posts.filter(is_locked=True).exists():
+        raise NotPossible("Replies are locked or held in it, which nothing would say where it goes. Open them first.")
     openings.leave_title(thread, None)
     openings.gather_answers(post)
     post.revisions.filter(number__gte=entry.seen).update(title="")  # What it was called before, if anything, stays.

@@ -172,6 +172,24 @@ def test_what_was_merged_since_is_taken_apart_first(thread: Thread, author: User
         undo("split", by=moderator)
 
 
+@pytest.mark.parametrize("what", ["lock", "hold_all", "branch"])
+def test_what_was_closed_since_is_not_opened_by_going_back(
+    thread: Thread, talk: list[Post], moderator: User, what: str
+) -> None:
+    made = split(talk[1], moderator)
+    if what == "branch":
+        top = made.posts.filter(is_opening=False, position=0)[0]
+        moderation.lock_branch(top, by=moderator, seen=top.revision, reason=because("heated"))
+    else:
+        act = {"lock": moderation.lock_thread, "hold_all": moderation.hold_all}[what]
+        act(made, by=moderator, reason=because("heated"))
+    with pytest.raises(NotPossible, match="locked or held"):
+        undo("split", by=moderator)
+    undo("lock" if what == "branch" else what, by=moderator)
+    undo("split", by=moderator)
+    assert_exact(thread)
+
+
 def test_what_was_withdrawn_since_goes_back_as_it_is(
     thread: Thread, talk: list[Post], stranger: User, moderator: User
 ) -> None:
