@@ -22,12 +22,17 @@ FIRST_CHARACTERS = 200  # that the list shows of each
 GONE = "What this was for is not here any more."
 LOCKED = "This talk is locked: nobody can reply here any more."
 CLOSED = "The post that you answer cannot be answered any more."
+MERGED = "This discussion was merged into another one."
+OPENS = "The post that you answer opens a discussion of its own now."
 TOO_LATE = "This post cannot be edited any more."
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a draft is for. `url` leads to its form; where nothing can be sent any more, `why` says so instead."""
+    """What a draft is for. `url` leads to its form; where that cannot be sent any more, `why` says so.
+
+    With both, `url` leads to a form of another address, which knows nothing of the draft.
+    """
 
     label: str
     title: str = ""
@@ -110,9 +115,9 @@ def reply_to_thread(form: ResolverMatch, path: str, around: Around) -> Target:  
     thread = around.threads.get(int(form.kwargs["pk"]))
     if thread is None:
         return Target("Reply in a discussion", why=GONE)
-    return at(
-        thread, "Reply in the discussion", f"{thread.get_absolute_url()}#page-reply", LOCKED if thread.is_locked else ""
-    )
+    url = f"{thread.get_absolute_url()}#page-reply"
+    found = at(thread, "Reply in the discussion", url, LOCKED if thread.is_locked else "")
+    return replace(found, url=url, why=MERGED) if thread.merged_into_id else found
 
 
 def reply_to_post(form: ResolverMatch, path: str, around: Around) -> Target:
@@ -122,7 +127,10 @@ def reply_to_post(form: ResolverMatch, path: str, around: Around) -> Target:
     if not can_read(around.member, post):
         return at(post.thread, "Reply to a post", "", CLOSED)
     why = LOCKED if post.thread.is_locked else "" if is_open(post) else CLOSED
-    return at(post.thread, f"Reply to the post by {post.author_name}", path, why)
+    found = at(post.thread, f"Reply to the post by {post.author_name}", path, why)
+    if post.is_opening and not why:
+        return replace(found, url=f"{post.thread.get_absolute_url()}#page-reply", why=OPENS)
+    return found
 
 
 def edit_of(form: ResolverMatch, path: str, around: Around) -> Target:

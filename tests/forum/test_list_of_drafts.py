@@ -14,7 +14,7 @@ from forum.models import Draft, Thread
 from forum.views.drafts import MADE_MEANWHILE
 from tests.forum.drafting import PAGE, REPLY, WORDS, put, words_kept
 from tests.forum.pages import read
-from tests.forum.talk import because, published, signed_in
+from tests.forum.talk import because, public_discussion, published, signed_in, sorted_under
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,23 @@ def test_words_for_what_is_gone_or_locked_stay_to_be_copied(
     assert page.html.count("&lt;long&gt; &amp; *words*") == 2
     assert page.tags["textarea"] == 2
     assert "Continue" not in page.text
+
+
+def test_words_for_a_place_that_has_another_address_now_stay_and_lead_there(
+    thread: Thread, reader: User, author: User, moderator: User
+) -> None:
+    merged, into = public_discussion(author, "One").thread, public_discussion(author, "Another").thread
+    post, client = published(thread, author), signed_in(reader)
+    put(client, WORDS, path=f"{merged.get_absolute_url()}reply/")
+    put(client, WORDS, path=f"/posts/{post.pk}/reply/")
+    moderation.merge(merged, by=moderator, into=into)
+    moderation.split(post, by=moderator, seen=1, title="Its own", category=sorted_under("texts"))
+    page = read(client.get("/drafts/"))
+    assert "This discussion was merged into another one." in page.text
+    assert "The post that you answer opens a discussion of its own now." in page.text
+    assert page.html.count("&lt;long&gt; &amp; *words*") == page.tags["textarea"] == 2
+    for url in re.findall(r'<a href="([^"]*)">Continue<', page.html):
+        assert "source" in read(client.get(url, follow=True)).fields
 
 
 def test_of_what_a_member_may_not_know_of_the_list_says_nothing(thread: Thread, reader: User, author: User) -> None:
