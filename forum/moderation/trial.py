@@ -28,17 +28,19 @@ def try_on_latest(rule: WordRule) -> Trial:
     Raises `PatternError` for what was never checked.
     """
     trial, end = Trial(), time.thread_time() + MOST_SECONDS
-    posts = Post.objects.exclude(status=Post.Status.WITHDRAWN).select_related("author").order_by("-pk")[:LATEST]
-    for post in posts.iterator(chunk_size=100):
+    posts = Post.objects.exclude(status=Post.Status.WITHDRAWN).select_related("author", "thread")
+    for post in posts.order_by("-pk")[:LATEST].iterator(chunk_size=100):
         if time.thread_time() > end:
             trial.is_cut_short = True
             break
-        add(trial, post, rule.spots(post.source))
+        heading = f"{post.heading}\n\n" if post.is_opening else ""  # As the check reads it.
+        add(trial, post, rule.spots(heading + post.source), len(heading))
     return trial
 
 
-def add(trial: Trial, post: Post, spots: Spots) -> None:
+def add(trial: Trial, post: Post, spots: Spots, begins: int) -> None:
+    """`begins`: where the post's own words do, in which the spots are shown."""
     trial.looked_at += 1
     trial.matching += bool(spots)
     if spots and len(trial.found) < SHOWN:
-        trial.found.append((post, spots))
+        trial.found.append((post, [(start - begins, end - begins) for start, end in spots if start >= begins]))

@@ -8,7 +8,7 @@ from forum import posting
 from forum.models import Post, Thread, WordRule
 from forum.moderation import trial
 from tests.forum.pages import Page
-from tests.forum.talk import published, signed_in
+from tests.forum.talk import public_discussion, published, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +92,15 @@ def test_a_trial_shows_what_would_have_matched_and_saves_nothing(desk: Client, t
     assert f"/posts/{first.pk}/" in page.links
     assert f"/posts/{other.pk}/" not in page.links
     assert not WordRule.objects.exists()
+
+
+def test_a_trial_looks_at_titles_as_the_check_does(desk: Client, author: User) -> None:
+    public_discussion(author, "Casino bonus", "Other words, and a casino.")
+    public_discussion(author, "Another casino", "Other words.")
+    page = tried(desk, "casino")
+    assert "2 of the last 2 posts would have matched" in page.text
+    assert "Other words, and a <mark>casino</mark>." in page.html
+    assert "In its title: Another casino" in page.text
 
 
 def test_a_trial_does_not_show_what_was_withdrawn(desk: Client, thread: Thread, author: User) -> None:
