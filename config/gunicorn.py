@@ -9,6 +9,7 @@ worker_class = "gthread"
 # The local-memory cache is each process's own: with more than one process, set CACHE_URL as well.
 workers = int(os.environ.get("WEB_CONCURRENCY") or 1)
 threads = 8
+graceful_timeout = 10  # seconds that a stop waits for what is being answered; no page takes as long
 # A fault in the settings is told once, by the first process, and not by every worker.
 preload_app = True
 loglevel = "warning"
