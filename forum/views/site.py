@@ -15,6 +15,8 @@ NOT_TO_BE_READ = """
 /admin/ /accounts/ /search/ /drafts/ /following/ /notices/ /discussions/new/ /discussions/read/ /members/names/
 /*/*/reply/ /*/*/edit/ /*/*/withdraw/ /*/*/flag/ /*/*/follow/ /*/*/news/ /*/*/read/ /*/*/unread/
 """.split()
+# But these, where nothing in the address says what comes after.
+TO_BE_READ = ["/accounts/login/$", "/accounts/signup/$"]
 
 
 @is_read
@@ -27,6 +29,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @is_read
 def robots(_request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_TO_BE_READ)]
+    lines += [f"Allow: {path}" for path in TO_BE_READ]
     lines += ["", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type=f"text/plain; charset={settings.DEFAULT_CHARSET}")
 

@@ -128,10 +128,11 @@ def test_programs_are_told_of_the_sitemap_and_kept_from_forms(thread: Thread) ->
         "/essays/an-essay/p1/reply/",
         "/posts/1/flag/",
         "/admin/",
-        "/accounts/login/",
+        "/accounts/login/?next=/",
         "/search/?q=x",
     ]
     assert [path for path in forms if allowed(path)] == []
+    assert "Allow: /accounts/login/$\n" in answer.content.decode()  # The longest rule holds.
     assert all(map(allowed, ["/", "/feed/", "/posts/1/", "/posts/1/history/", "/members/reply/"]))
 
 
