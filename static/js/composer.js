@@ -20,6 +20,9 @@ export function line(parent, name, role = null, before = null) {
     ?? parent.insertBefore(Object.assign(document.createElement("p"), { className: `${name} ui`, role }), before);
 }
 
+export const button = (words, onclick) =>
+  Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: words, onclick });
+
 // In steps, so that it is not said at each key.
 function count(field) {
   const { limit } = field.dataset;

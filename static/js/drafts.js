@@ -1,7 +1,7 @@
 // What is typed is kept on this device, for the place that it is meant for, until it is posted there or discarded.
 // A member's words are on their account as well, which may have others by now: see saving.js.
-import { formOf, line, onForms } from "./composer.js";
-import { draftIn, follow, forget, isOnlyHere, KEY, release, store, stored, tidy } from "./keeping.js";
+import { button, formOf, line, onForms } from "./composer.js";
+import { draftIn, follow, forget, isOnlyHere, KEY, merge, release, store, stored, tidy } from "./keeping.js";
 import { isSaved, isUnderway, later, send, settled, stop } from "./saving.js";
 import { write } from "./toolbar.js";
 import { blankOf, fill, hash, same, sum, wordsIn } from "./typed.js";
@@ -13,6 +13,7 @@ const ELSEWHERE = "More than one draft is kept: other words were saved elsewhere
 const GONE = "This draft was posted or discarded elsewhere. Your words are kept on this device.";
 
 const drafts = new WeakMap();
+const forms = new Map(); // The last form that the page had for each place.
 const unsaved = new Set();
 let pause = 0;
 let isOver = false; // Its writer signs out.
@@ -39,23 +40,28 @@ function arrive(form) {
   if (drafts.has(form) || !form.elements.source) return;
   const isMembers = isSaved(form);
   flush();
-  const [given, present] = [wordsIn(form, "defaultValue"), wordsIn(form)];
+  const given = wordsIn(form, "defaultValue");
   const key = KEY + new URL(form.action).pathname;
+  const before = forms.get(key);
+  if (before && !before.isConnected) drop(before);
+  forms.set(key, form);
   const last = stored(key);
   const { others = [], seen, base = "", saved, sent = [], time, ...draft } = draftIn(last) ?? {};
   // `seen`: what the server gave before, of which these words are what was made.
-  const state = { key, last, given, others, seen: [hash(given)], why: "", sent, time };
+  // A form that opens with words of the account is for what it would open with without them, too.
+  const state = { key, last, given, others, seen: [hash(given), hash(blankOf(form, given))], why: "", sent, time };
   if (isMembers) {
-    state.base = form.elements.draft.value;
+    const { value, dataset } = form.elements.draft;
+    state.base = base > dataset.at ? base : value; // The page may be older than what this device saved since.
     state.saved = state.base ? hash(given) : hash(blankOf(form, state.given));
   }
   drafts.set(form, state);
-  if (form.contains(document.activeElement) && !same(given, present)) touch(form); // Typed before this was here.
+  if (isTyped(form) && form.contains(document.activeElement)) touch(form);
   if (!seen) return isMembers && state.base && show(form);
   if (isMembers && (base || state.base)) return meet(form, { draft, others, seen, base, saved, sent, time });
-  const isKnown = same(given, present) && (!sum(given) || seen.includes(state.seen[0]));
-  if (same(draft, present)) state.seen = [...seen, ...state.seen];
-  else if (isKnown || (!present.source && !draft.quote)) {
+  const isKnown = !isTyped(form) && (!sum(given) || seen.includes(state.seen[0]));
+  if (isMadeOf(form, draft)) know(state, seen);
+  else if (isKnown || (!form.elements.source.value && !draft.quote)) {
     fill(form, isKnown ? draft : { source: draft.source, ...(draft.opened && { opened: draft.opened }) }); // A quote that has come meanwhile stays.
     state.seen = seen;
   } else state.others = [draft, ...others];
@@ -63,16 +69,35 @@ function arrive(form) {
   show(form);
 }
 
+// What is still underway from it is not waited for.
+function drop(form) {
+  stop(form);
+  drafts.delete(form);
+}
+
+// Before this was here; or a browser brought it back.
+const isTyped = (form) => !same(drafts.get(form).given, wordsIn(form));
+
+// These words are the form's, or were until more was typed than this knew.
+const isMadeOf = (form, draft) => same(draft, wordsIn(form)) || same(draft, drafts.get(form).given);
+
+const know = (state, seen) => { state.seen = [...new Set([...seen, ...state.seen])]; };
+
 // What was typed on this device, and what the account has by now.
 function meet(form, { draft, others, seen, base, saved, sent, time }) {
   const state = drafts.get(form);
   const isOld = hash(draft) === saved; // Nothing was typed here after it was saved there.
   state.others = others;
-  if (base === state.base || (state.base && sent.includes(hash(wordsIn(form))))) {
+  if (isMadeOf(form, draft)) {
+    if (base === state.base) state.saved = saved;
+    know(state, seen);
+  } else if (isTyped(form)) {
+    if (base === state.base) state.saved = saved;
+    if (!isOld || !state.base) state.others = [draft, ...others];
+  } else if (base === state.base || (state.base && sent.includes(hash(wordsIn(form))))) {
     if (base === state.base) state.saved = saved;
     fill(form, draft);
-  } else if (same(draft, wordsIn(form))) state.seen = [...seen, ...state.seen];
-  else if (isOld && !state.base) state.others = [draft, ...others];
+  } else if (isOld && !state.base) state.others = [draft, ...others];
   else if (!isOld) choose(form, draft, time);
   if (isOld) save(form);
   schedule(form);
@@ -88,20 +113,11 @@ function choose(form, draft, time) {
   if (isNewer) state.why = state.base ? ELSEWHERE : GONE;
 }
 
-// Another window wrote meanwhile: its words are kept beside these.
-function merge(state, words) {
-  const { others = [], seen, ...draft } = draftIn(stored(state.key)) ?? {};
-  for (const one of [draft, ...others.filter(({ form }) => form !== words.form)]) {
-    state.others = [one, ...state.others.filter(({ form }) => form !== one.form)];
-  }
-}
-
 function save(form) {
   unsaved.delete(form);
   const state = drafts.get(form);
   const words = wordsIn(form);
-  const there = stored(state.key);
-  if (there && there !== state.last) merge(state, words);
+  if (stored(state.key) !== state.last) merge(state, words);
   state.others = state.others.filter((other) => !same(other, words));
   const isMine = sum(words) && hash(words) !== state.seen[0] && !isBlank(form);
   const isAwaited = isDirty(form, state) && (state.base || state.sent.length); // The account has others yet.
@@ -165,9 +181,6 @@ function insist(form) {
 
 // --- What is said of it ---
 
-const button = (words, onclick) =>
-  Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: words, onclick });
-
 function show(form) {
   const { key, last, others, why, base } = drafts.get(form);
   // Where its writer has not chosen yet, posting one leaves the other where it is.
@@ -179,7 +192,7 @@ function show(form) {
   else if (why === GONE) shown.replaceChildren(why, button("Save it again", () => insist(form)), ending("Discard"));
   else if (why) shown.replaceChildren(why, turning, button("Keep this one", () => insist(form)), ending("Discard this one"));
   else if (others.length && !sum(wordsIn(form))) shown.replaceChildren("Another draft is kept on this device.", button("Show it", () => turn(form)),
-    button("Discard it", () => drop(form)));
+    button("Discard it", () => clear(form)));
   else if (others.length) shown.replaceChildren("More than one draft is kept on this device.", turning, ending("Discard this one"));
   else if (isBlank(form)) shown.remove();
   else if (last) shown.replaceChildren(`Draft kept on this device.${base ? " It is on your account as well." : ""}`, ending("Discard"));
@@ -188,7 +201,7 @@ function show(form) {
 }
 
 // One of the others, which is not seen.
-function drop(form) {
+function clear(form) {
   drafts.get(form).others.shift();
   save(form);
 }
@@ -238,9 +251,8 @@ document.addEventListener("reply:posted", ({ detail: { form } }) => {
   const state = drafts.get(form);
   if (!state) return;
   flush();
-  stop(form);
   forget(state.key, state.last);
-  drafts.delete(form);
+  drop(form);
   if (isSaved(form)) form.elements.draft.value = "";
   form.querySelectorAll("textarea").forEach((field) => { field.defaultValue = ""; });
   form.querySelector(".draft")?.remove();

@@ -1,4 +1,6 @@
 // Where words are kept on a device.
+import { same, sum } from "./typed.js";
+
 export const KEY = "draft:";
 const SENT = "draft-sent";
 const LONGEST = 60 * 24 * 60 * 60 * 1000; // milliseconds
@@ -35,6 +37,8 @@ export function store(key, [words, ...others], { seen, base, saved, sent, time =
   return raw;
 }
 
+const isIn = (list, one) => list.some((other) => same(other, one));
+
 export const draftIn = (raw) => {
   try {
     return JSON.parse(raw);
@@ -42,6 +46,17 @@ export const draftIn = (raw) => {
     return null;
   }
 };
+
+// Another window wrote meanwhile: its words are kept beside these, and what it put away is put away here, too.
+export function merge(state, words) {
+  const { others = [], seen, base, saved, sent, time, ...draft } = draftIn(stored(state.key)) ?? {};
+  const { others: known = [], ...last } = draftIn(state.last) ?? {};
+  if (state.last && same(draft, last) && base > state.base) Object.assign(state, { base, saved });
+  state.others = state.others.filter((one) => !isIn(known, one) || isIn([draft, ...others], one));
+  for (const one of [draft, ...others.filter(({ form }) => form !== words.form)]) {
+    if (sum(one) && !isIn([last, ...known], one)) state.others = [one, ...state.others.filter(({ form }) => form !== one.form)];
+  }
+}
 
 export function tidy() {
   const keys = Object.keys(localStorage).filter((key) => key.startsWith(KEY));
@@ -63,9 +78,13 @@ export function release(key, raw) {
 }
 
 export function forget(key, raw) {
-  if (raw !== stored(key)) return; // Another window's.
-  const { others = [], seen } = draftIn(raw) ?? {};
-  store(key, others, { seen }); // Of the account, which has nothing now, it knows no version.
+  const posted = draftIn(raw);
+  const { others = [], seen, base, saved, sent, time, ...first } = draftIn(stored(key)) ?? {};
+  if (!posted || !stored(key)) return;
+  const isOurs = raw === stored(key) || same(first, posted);
+  const rest = others.filter((one) => !same(one, posted));
+  if (isOurs) store(key, rest, { seen }); // Of the account, which has nothing now, it knows no version.
+  else store(key, [first, ...rest], { seen, base, saved, sent, time });
 }
 
 export function follow() {

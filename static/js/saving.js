@@ -2,10 +2,13 @@
 const PAUSE = 2000; // milliseconds after the last letter
 const BETWEEN = 5000; // milliseconds between two savings of one form
 const PATIENCE = 8000; // milliseconds
+const LEAVING = 10_000; // milliseconds after which somebody who wanted to go has stayed
 
 const timers = new WeakMap();
 const times = new WeakMap(); // When each form was saved last.
 const underway = new WeakMap();
+
+let isGoing = false; // To a page that may be older than the site's answer, and goes by what is kept on the device.
 
 const button = (form) => form.querySelector("[name=keep]");
 
@@ -39,8 +42,15 @@ async function ask(form, words, keepalive) {
       method: "POST", body, keepalive, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE),
     });
     if (![200, 409, 410].includes(response.status)) return null;
-    return { ...await response.json(), status: response.status };
+    const answer = { ...await response.json(), status: response.status };
+    return isGoing ? null : answer;
   } catch {
     return null; // Nobody is there, or the words are too many for a page that is left.
   }
 }
+
+addEventListener("beforeunload", () => {
+  isGoing = true;
+  setTimeout(() => { isGoing = false; }, LEAVING);
+});
+addEventListener("pageshow", () => { isGoing = false; });

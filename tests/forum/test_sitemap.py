@@ -83,8 +83,10 @@ def test_a_page_changed_when_it_was_last_talked_about(thread: Thread, author: Us
     assert listed()["/essays/an-essay/p1/"] == before["/essays/an-essay/p1/"], post
 
 
-@pytest.mark.parametrize("path", ["/sitemap.xml", *(f"/sitemap-{section}-0.xml" for section in sitemap.SECTIONS)])
-def test_a_sitemap_costs_the_same_at_two_sizes(thread: Thread, author: User, path: str) -> None:
+@pytest.mark.parametrize("name", ["sitemap.xml", *(f"sitemap-{section}-" for section in sitemap.SECTIONS)])
+def test_a_sitemap_costs_the_same_at_two_sizes(thread: Thread, author: User, name: str) -> None:
+    path = next(path for path in ("/sitemap.xml", *entries("/sitemap.xml")) if path.startswith(f"/{name}"))
+
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
             assert Client().get(path).status_code == 200
