@@ -169,7 +169,11 @@ def relocate(post: Post, thread: Thread, anchor: Passage | None, parent: Post | 
 
 def lead_along(continuing: ThreadQuerySet, thread: Thread, anchor: Passage | None = None) -> None:
     """Let discussions that continue a post be about the text and the passage where it stands now. They are locked."""
+    leaving = list(continuing.exclude(about_essay=thread.essay_id).values_list("pk", flat=True))
     continuing.update(about_essay=thread.essay_id, about_passage=anchor, version=F("version") + 1)
+    for discussion in Thread.objects.filter(pk__in=leaving):
+        search.follow_thread(discussion)
+        search.follow_all(discussion.posts.published())
 
 
 def replant(family: list[Post], parent: Post | None) -> None:

@@ -86,7 +86,8 @@ def blank(kind: Kind, pk: int, thread: Thread, at: datetime | None) -> SearchDoc
 
 def worded(document: SearchDocument, words: str, who: list[str]) -> SearchDocument:
     thread, document.words = document.thread, words[:LENGTH]
-    text = [f"e{thread.essay_id}"] if thread.essay_id else []
+    essay = thread.essay_id or thread.about_essay_id
+    text = [f"e{essay}"] if essay else []
     document.terms = " ".join(terms_of(document.words))
     document.marks = " ".join([EVERYTHING, mark_of(document.kind), *text, *who])
     return document

@@ -161,7 +161,8 @@ def test_the_title_goes_with_the_first_post(
 def test_a_locked_discussion_says_so(opening: Post, url: str, moderator: User) -> None:
     moderation.lock_thread(opening.thread, by=moderator, reason=because("heated"))
     said = Client().get(url).content.decode()
-    assert "This talk is locked" in said
+    assert said.count("This talk is locked: <bdi>too heated</bdi>.") == 2
+    assert said.index("This talk is locked") < said.index(f'id="post-{opening.pk}"')  # Before anybody has read it all.
     assert "#page-reply" not in said
 
 

@@ -9,11 +9,11 @@ from django.test import Client
 
 from accounts.models import User
 from essays.models import Essay
-from forum import posting, search
+from forum import moderation, posting, search
 from forum.models import Post, Thread
 from forum.search import Results, Sort
 from tests.conftest import make_member
-from tests.forum.talk import published, say, sorted_under, trusting
+from tests.forum.talk import public_discussion, published, say, sorted_under, trusting
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +123,17 @@ def test_an_essay_is_asked_for_by_its_address(thread: Thread, serge: Thread, aut
     assert found("essay:an-essay word") == ["Here is a word."]
     assert set(found("-essay:an-essay word in:posts")) >= {"There is a word."}
     assert "Here is a word." not in found("-essay:an-essay word in:posts")
+
+
+def test_what_is_said_about_an_essay_in_a_discussion_is_found_with_it(
+    thread: Thread, serge: Thread, author: User, moderator: User
+) -> None:
+    answered = published(thread, author, "By the way.")
+    opening = public_discussion(author, "A word apart", "Said in the discussion: a word.", about=answered)
+    assert set(found("essay:an-essay word -in:essays")) == {"A word apart", "Said in the discussion: a word."}
+    moderation.move(answered, by=moderator, seen=answered.revision, thread=serge, anchor=None)
+    assert found("essay:an-essay word -in:essays") == []
+    assert set(found("essay:victor-serge word -in:essays -in:notes")) >= {"A word apart", opening.source}
 
 
 def test_dates_are_days_months_or_years(thread: Thread, author: User) -> None:

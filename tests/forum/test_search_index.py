@@ -30,7 +30,7 @@ from tests.forum.test_random_walk import ACTS, Walk
 
 pytestmark = pytest.mark.django_db
 
-MORE = ["open", "open", "edit the title", "rename", "merge", "split", "erase", "new edition", "rerender"]
+MORE = ["open", "open about", "edit the title", "rename", "merge", "split", "erase", "new edition", "rerender"]
 WALK = st.lists(st.tuples(st.sampled_from([*ACTS, *MORE]), st.integers(0, 50)), max_size=30)
 GONE = ["pending", "hidden", "returned", "withdrawn", "removed", "erased"]
 
@@ -47,7 +47,10 @@ class LongWalk(Walk):
         if act not in MORE:
             super().step(act, number)
         elif act == "open":
-            posting.open_thread(self.member, f"Title {number}", sorted_under("texts"), f"First words {number}.")
+            self.open(number)
+        elif act == "open about":
+            posts = list(Post.objects.published().order_by("pk"))
+            self.open(number, posts[number % len(posts)] if posts else None)
         elif act == "new edition":
             import_path(essay_file(self.folder, TEXT.replace("A quotation", f"A quotation of {number}")))
         elif act == "rerender":
@@ -55,6 +58,10 @@ class LongWalk(Walk):
             posting.rerender_posts()
         else:
             self.on_opened(act, number)
+
+    def open(self, number: int, about: Post | None = None) -> None:
+        title, words = f"Title {number}", f"First words {number}."
+        posting.open_thread(self.member, title, sorted_under("texts"), words, about=about)
 
     def on_opened(self, act: str, number: int) -> None:
         opened = list(Post.objects.filter(is_opening=True).order_by("pk"))
