@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import timezone
 
-from forum.models import DRAFT_PATH_MAX_LENGTH, Draft
+from forum.models import DRAFT_PATH_MAX_LENGTH, Draft, lock_member
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -74,7 +73,7 @@ def save(member: User, path: str, words: dict[str, str], base: str = "") -> Draf
 
     Raises `Elsewhere` where another version is kept by now, or this one was posted or discarded.
     """
-    lock(member)
+    lock_member(member)  # A draft that is not there yet cannot be locked.
     draft = of(member, path)
     if (draft and draft.words == words) or (draft is None and not has_words(words)):
         return draft  # The answer to a save that went through did not arrive.
@@ -89,11 +88,6 @@ def save(member: User, path: str, words: dict[str, str], base: str = "") -> Draf
     return draft
 
 
-def lock(member: User) -> None:
-    """Let the member's devices save one after the other: a draft that is not there yet cannot be locked."""
-    get_user_model().objects.select_for_update(no_key=True).only("pk").get(pk=member.pk)
-
-
 def drop_the_oldest(member: User) -> None:
     newest = Draft.objects.filter(member=member).order_by("-saved_at", "-pk")
     too_many = list(newest.values_list("pk", flat=True)[DRAFTS_PER_MEMBER:])
@@ -104,7 +98,7 @@ def drop_the_oldest(member: User) -> None:
 def forget(member: User, path: str, version: str, source: str) -> None:
     """Forget what was posted, and not what another device has made of it meanwhile."""
     with transaction.atomic():
-        lock(member)
+        lock_member(member)
         draft = of(member, path)
         if draft and (version_of(draft) == version or folded(draft.words.get("source", "")) == folded(source)):
             draft.delete()
@@ -113,7 +107,7 @@ def forget(member: User, path: str, version: str, source: str) -> None:
 def discard(member: User, path: str, version: str) -> bool:
     """Forget the draft as the member saw it. Return False where another device has changed it since."""
     with transaction.atomic():
-        lock(member)
+        lock_member(member)
         draft = of(member, path)
         if draft and version_of(draft) != version:
             return False

@@ -2,7 +2,7 @@
 
 from forum.models.categories import Category
 from forum.models.filters import SpamLesson, SpamToken, WordRule
-from forum.models.members import Notification, Standing, standing_of
+from forum.models.members import Notification, Standing, lock_member, standing_of
 from forum.models.posts import (
     EDIT_WINDOW,
     QUOTE_CONTEXT,
@@ -56,5 +56,6 @@ __all__ = [
     "Thread",
     "ThreadQuerySet",
     "WordRule",
+    "lock_member",
     "standing_of",
 ]

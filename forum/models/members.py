@@ -109,6 +109,15 @@ class Notification(models.Model):
         return f"to {self.member}: {self.entry or self.post}"
 
 
+def lock_member(member: "User") -> None:
+    """Let what one member does in many places at the same moment happen one after the other, within a transaction.
+
+    Whoever locks a thread, too, does that before.
+    """
+    # Who only names the member, as the author of a post for instance, need not wait.
+    get_user_model().objects.select_for_update(no_key=True).only("pk").get(pk=member.pk)
+
+
 def standing_of(member: "User") -> Standing:
     """How the member stands now, and how much they have not read: one query for each object.
 

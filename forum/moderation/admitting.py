@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum import notifications
-from forum.models import Flag, ModerationEntry, Post, QueueItem
+from forum.models import Flag, ModerationEntry, Post, QueueItem, lock_member
 from forum.moderation import queue, status
 from forum.moderation.checks import Attempt, Effect, Finding, examine
 from forum.moderation.checks.attempt import Sending
@@ -49,6 +49,8 @@ def found(post: Post, sending: Sending | None, *, is_edit: bool) -> list[Finding
     assert post.author is not None  # What is imported was public before and is never held.
     if can_moderate(post.author):
         return []
+    if not is_edit:
+        lock_member(post.author)  # What they write elsewhere at this moment counts for the checks, too.
     findings = examine(Attempt(post, post.author, sending or Sending(), is_edit))
     if refused := of_effect(findings, Effect.REFUSE):
         raise Refused(refused[0].sentence)

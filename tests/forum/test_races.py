@@ -16,7 +16,7 @@ from forum.models import Appeal, Flag, ModerationEntry, Post, QueueItem, Thread
 from forum.moderation import NotPossible, log
 from tests.conftest import make_member
 from tests.forum.at_once import assert_exact, at_once
-from tests.forum.talk import because, passage, published, say
+from tests.forum.talk import because, passage, public_discussion, published, say
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("moderators")]
 ROUNDS = 5  # Who is first is left to chance.
@@ -226,6 +226,20 @@ def test_all_posts_of_a_member_go_while_others_decide_on_them(
     assert not QueueItem.objects.open().exists()
     for place in (thread, serge):
         assert_exact(place)
+
+
+def test_what_one_member_sends_to_many_places_at_once_is_counted_as_if_one_after_the_other(
+    settings: Settings, author: User, reader: User
+) -> None:
+    places = [public_discussion(author, f"Place {number}").thread for number in range(8)]
+    settings.APPROVALS_BEFORE_TRUST, settings.POSTS_PER_TEN_MINUTES = 0, 3
+    done = outcomes(*(partial(posting.reply, place, author=reader, source=f"Haste {place.pk}.") for place in places))
+    assert all(done)
+    assert Post.objects.by(reader).published().count() == 3
+    settings.POSTS_PER_TEN_MINUTES = 0
+    same = "The same words, which are long enough to be no mere thanks, and sent everywhere."
+    assert all(outcomes(*(partial(posting.reply, place, author=author, source=same) for place in places)))
+    assert Post.objects.published().filter(source=same).count() == 1
 
 
 def test_entries_that_are_written_at_once_follow_one_another(thread: Thread, moderator: User) -> None:
