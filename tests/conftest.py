@@ -21,7 +21,7 @@ pytest_plugins = ["tests.chromium"]
 
 
 def pytest_collection_finish() -> None:
-    """Hide thousands of tests from the garbage collector: its pauses would count as time that the parser took."""
+    """Hide thousands of tests from the garbage collector, which would look through them again and again."""
     gc.collect()
     gc.freeze()
 

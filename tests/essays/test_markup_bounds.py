@@ -1,5 +1,7 @@
 """What is too large, too deep or too slow is shown as it was typed: plain, safe, and whole."""
 
+import gc
+import time
 from collections import Counter
 from html import unescape
 from xml.etree.ElementTree import Element
@@ -31,6 +33,21 @@ def backticks(lengths: int) -> str:
 
 def steps(depth: int) -> str:
     return "\n".join("  " * step + "- *a*" for step in range(depth))
+
+
+def test_collecting_garbage_is_not_counted_as_reading() -> None:
+    """It belongs to the whole process, and takes longer the more there is in it."""
+    ballast = [[number] for number in range(300_000)]
+    gc.collect()
+    began = time.thread_time()
+    gc.collect()
+    pause = time.thread_time() - began
+    deadline = bounds.Deadline(pause)
+    for _ in range(5):
+        gc.collect()
+    assert time.thread_time() - began > 4 * pause
+    deadline.check()
+    assert len(ballast) == 300_000
 
 
 def test_a_deadline_that_has_passed_gives_plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
