@@ -166,6 +166,11 @@ def row(placed: Placed[Post], reader: Reader, decides: bool, known: set[int], au
     )
 
 
+# How many posts of its branch a page shows.
+SHOWN = Case(When(root__is_pinned=True, then=POSTS_PER_PINNED_BRANCH), default=POSTS_PER_BRANCH)
+OnPage = tuple[list[Post], bool]
+
+
 def page_of(posts: PostQuerySet, reader: Reader, after: int = 0, sort: Order = Order.OLDEST) -> Page:
     """One page of these posts' branches, in that order, beginning after the root with the id `after`.
 
@@ -174,19 +179,19 @@ def page_of(posts: PostQuerySet, reader: Reader, after: int = 0, sort: Order = O
     on no other. One query, whatever the number of posts.
     """
     visible = posts.visible_to(reader)
-    shown = Case(When(root__is_pinned=True, then=POSTS_PER_PINNED_BRANCH), default=POSTS_PER_BRANCH)
-    rest = Post.objects.visible_to(reader).filter(root=OuterRef("pk"), position__gte=shown)
-    found = list(
-        for_display(visible, reader)
-        .filter(root__in=tops(visible, sort, after, POSTS_PER_PAGE + 1), position__lt=shown)
-        .annotate(has_more=Case(When(position=0, then=Exists(rest)), default=Value(False)))
-        .order_by(*whole_branches(sort))[: POSTS_PER_PAGE + 1]
-    )
-    is_last = len(found) <= POSTS_PER_PAGE
-    if not is_last:
-        cut = found[-1].root_id
-        found = [post for post in found if post.root_id != cut]
+    rest = Post.objects.visible_to(reader).filter(root=OuterRef("pk"), position__gte=SHOWN)
+    more = Case(When(position=0, then=Exists(rest)), default=Value(False))
+    found, is_last = on_page(for_display(visible, reader).annotate(has_more=more), visible, after, sort)
     return Page(rows(found, reader), None if is_last else found[-1].root_id, after, sort)
+
+
+def on_page(posts: PostQuerySet, visible: PostQuerySet, after: int = 0, sort: Order = Order.OLDEST) -> OnPage:
+    """Those of the posts that such a page holds, and whether it is the last one."""
+    wanted = posts.filter(root__in=tops(visible, sort, after, POSTS_PER_PAGE + 1), position__lt=SHOWN)
+    found = list(wanted.order_by(*whole_branches(sort))[: POSTS_PER_PAGE + 1])
+    if len(found) <= POSTS_PER_PAGE:
+        return found, True
+    return [post for post in found if post.root_id != found[-1].root_id], False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +251,9 @@ def html_id(post: Post) -> str:
 
 def url_in_place(post: Post, place_url: str, reader: Reader) -> str:
     """Where the reader finds the post: among the talk at its place where that shows it, else on its own page."""
-    first_page = page_of(Post.objects.at(post.thread, post.anchor), reader)
-    if any(row.post.pk == post.pk for row in first_page.rows):
+    visible = Post.objects.at(post.thread, post.anchor).visible_to(reader)
+    first_page, _ = on_page(visible.only("root"), visible)
+    if post in first_page:
         return f"{place_url}#{html_id(post)}"
     return f"{post.get_absolute_url()}#{html_id(post)}"
 
