@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as AuthUserManager
@@ -12,9 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from accounts import lookups  # noqa: F401  # Registers `begins`.
 
+NAMES = frozenset({"username", "display_name"})  # by which others know a member
 USERNAME_MAX_LENGTH = 30
 DISPLAY_NAME_MAX_LENGTH = 60
 
@@ -110,6 +112,9 @@ class User(AbstractUser):
         blank=True,
         help_text="What you like to be called, in any script. Your username is always shown beside it.",
     )
+    renamed_at = models.DateTimeField(
+        null=True, editable=False, db_index=True, help_text="When a name was last put in place of another."
+    )
     first_name = None  # type: ignore[assignment]  # One display name instead, which fits every culture.
     last_name = None  # type: ignore[assignment]  # The same.
 
@@ -130,6 +135,14 @@ class User(AbstractUser):
             self.display_name = clean_display_name(self.display_name)
         except ValidationError as error:
             raise ValidationError({"display_name": error}) from error
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is None or not NAMES.isdisjoint(update_fields):
+            known = User.objects.filter(pk=self.pk).exclude(**{name: getattr(self, name) for name in NAMES})
+            if known.exists():
+                self.renamed_at = timezone.now()
+                update_fields = None if update_fields is None else {*update_fields, "renamed_at"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_full_name(self) -> str:
         return self.display_name or self.username

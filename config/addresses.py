@@ -25,6 +25,7 @@ DATABASE_OPTIONS = {
 }
 # Valkey speaks the protocol of Redis, and Django knows it by that name only.
 CACHE_SCHEMES = {"redis": "redis", "rediss": "rediss", "valkey": "redis", "valkeys": "rediss"}
+CACHE_TIMEOUT = 2  # seconds; a page is made sooner than a cache that hangs answers
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 
 
@@ -73,16 +74,21 @@ def database(url: str) -> dict[str, Any]:
     return config
 
 
-def cache(url: str) -> dict[str, Any]:
-    """The Django settings of a cache address: Redis, Valkey, or the memory of the one process."""
+def cache(url: str, kept: int = 300) -> dict[str, Any]:
+    """The Django settings of a cache address: Redis, Valkey, or the memory of the one process.
+
+    `kept` is how many things that memory holds; a server has limits of its own.
+    """
     example = "redis://host:6379/0"
     scheme, host, _ = _parts("CACHE_URL", url, example)
     if scheme == "locmemcache":
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": host or ""}
+        limit = {"MAX_ENTRIES": kept}
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": host or "", "OPTIONS": limit}
     if scheme not in CACHE_SCHEMES or not host:
         _refuse("CACHE_URL", example)
     location = CACHE_SCHEMES[scheme] + url[len(scheme) :]
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location}
+    waits = {"socket_connect_timeout": CACHE_TIMEOUT, "socket_timeout": CACHE_TIMEOUT}
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location, "OPTIONS": waits}
 
 
 def mail(url: str) -> dict[str, Any]:

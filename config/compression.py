@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Callable
+from functools import lru_cache, partial
 
 import brotli
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,11 @@ WORTH_IT = 500  # bytes; below it the headers are most of what is sent
 BROTLI_QUALITY = 5  # Of 11: from here on a page takes several times as long for a twentieth less.
 GZIP_LEVEL = 6
 REFUSED = re.compile(r";\s*q=0(\.0*)?\s*$")
+# The best first.
+WAYS: dict[str, Callable[[bytes], bytes]] = {
+    "br": partial(brotli.compress, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
+    "gzip": partial(gzip.compress, compresslevel=GZIP_LEVEL, mtime=0),
+}
 
 
 class Compression:
@@ -29,23 +35,21 @@ class Compression:
         if response.streaming or len(response.content) < WORTH_IT or response.has_header("Content-Encoding"):
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
-        if not request.COOKIES and not response.cookies:
-            compress(response, accepted(request))
+        way = best(request.headers.get("Accept-Encoding", ""))
+        if way and not request.COOKIES and not response.cookies:
+            compress(response, way)
         return response
 
 
-def accepted(request: HttpRequest) -> set[str]:
-    """The ways of compressing that the browser takes."""
-    offers = request.headers.get("Accept-Encoding", "").lower().split(",")
-    return {offer.partition(";")[0].strip() for offer in offers if not REFUSED.search(offer)}
+@lru_cache(maxsize=256)  # There are few, and strangers choose them.
+def best(offers: str) -> str:
+    """The best of our ways of compressing that an Accept-Encoding header takes, "" for none of them."""
+    taken = {offer.partition(";")[0].strip() for offer in offers.lower().split(",") if not REFUSED.search(offer)}
+    return next((way for way in WAYS if way in taken), "")
 
 
-def compress(response: HttpResponse, ways: set[str]) -> None:
-    if "br" in ways:
-        response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
-        response["Content-Encoding"] = "br"
-    elif "gzip" in ways:
-        response.content = gzip.compress(response.content, GZIP_LEVEL, mtime=0)
-        response["Content-Encoding"] = "gzip"
+def compress(response: HttpResponse, way: str) -> None:
+    response.content = WAYS[way](response.content)
+    response["Content-Encoding"] = way
     if response.has_header("Content-Length"):
         response["Content-Length"] = str(len(response.content))

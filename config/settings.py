@@ -57,7 +57,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "csp.middleware.CSPMiddleware",  # First: every answer has it, those of the files and the redirects, too.
+    "config.stored.StoredPages",  # First: what it has costs nothing more.
+    "csp.middleware.CSPMiddleware",  # Every answer has it, those of the files and the redirects, too.
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.compression.Compression",
@@ -96,7 +97,11 @@ TEMPLATES = [
 DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR))}/colloquy.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": cache(text("CACHE_URL", "locmemcache://colloquy"))}
+CACHES = {
+    "default": cache(text("CACHE_URL", "locmemcache://colloquy")),
+    # By itself, for where there is little room: it must not crowd out who tried how many passwords.
+    "pages": {**cache(text("CACHE_URL", "locmemcache://pages"), kept=50), "KEY_PREFIX": "pages"},
+}
 
 MAIL_DIR = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 10  # seconds; who does something that is mailed waits no longer for the server

@@ -16,6 +16,7 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
+from config import stored
 
 pytest_plugins = ["tests.chromium"]
 
@@ -29,6 +30,19 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _every_page_is_asked_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test sees its changes at once. Those of the stored pages let time pass."""
+    monkeypatch.setattr(stored, "SOON", 0)
+    monkeypatch.setattr(stored, "FRESH", 0)
+
+
+@pytest.fixture
+def made_anew(settings: Settings) -> None:
+    """No page is stored: what a test asks for is made for it."""
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "StoredPages" not in name]
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,7 @@ if "redis" in CACHES["default"]["BACKEND"]:
     # A worker clears its cache before each test, and Redis then empties the whole of the numbered database.
     number = 0 if WORKER == "main" else int(WORKER.removeprefix("gw"))
     CACHES["default"]["LOCATION"] = urlsplit(CACHES["default"]["LOCATION"])._replace(path=f"/{number}").geturl()
+CACHES["pages"] = {**CACHES["default"], "KEY_PREFIX": "pages"}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

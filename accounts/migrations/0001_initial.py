@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('username', models.CharField(error_messages={'unique': 'This name is taken. Choose another one.'}, help_text='3 to 30 letters from a to z, digits, hyphens and underscores. It is your address here.', max_length=30, unique=True, validators=[django.core.validators.RegexValidator(re.compile('\\A[A-Za-z0-9](?:[A-Za-z0-9_-]{1,28})[A-Za-z0-9]\\Z'), 'Use 3 to 30 letters from a to z, digits, hyphens and underscores; begin and end with a letter or a digit.'), accounts.models.validate_username_not_reserved])),
                 ('display_name', models.CharField(blank=True, help_text='What you like to be called, in any script. Your username is always shown beside it.', max_length=60)),
+                ('renamed_at', models.DateTimeField(db_index=True, editable=False, help_text='When a name was last put in place of another.', null=True)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, F, Max, Q, When
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -199,9 +200,20 @@ class Thread(models.Model):
         latest: datetime | None = self.posts.published().aggregate(latest=Max(when))["latest"]
         return latest
 
-    def move_on(self) -> None:
-        """Tell whoever keeps copies of its pages that they are old."""
-        Thread.objects.filter(pk=self.pk).update(version=F("version") + 1)
+    def move_on(self, **counts: F | CombinedExpression) -> None:
+        """Tell whoever keeps copies of its pages that they are old; with the same word, change its counters."""
+        Thread.objects.filter(pk=self.pk).update(version=F("version") + 1, **counts)
+        if self.about_essay_id or self.about_post_id:
+            transaction.on_commit(self.tell_where_it_is_named, robust=True)
+
+    def tell_where_it_is_named(self) -> None:
+        """The same of the pages of the text and the post that set it off: they say how much was said in it.
+
+        After the commit: who changes talk there holds that thread's lock, and may wait for this one.
+        """
+        where = Thread.objects.filter(pk=self.pk).values_list("about_essay__thread", "about_post__thread")
+        for pk in {pk for both in where for pk in both if pk}:
+            Thread.objects.filter(pk=pk).update(version=F("version") + 1)
 
     def take_publications(self, count: int) -> range:
         """The numbers for posts that are published here for the first time. The caller holds the thread's lock."""
@@ -212,9 +224,7 @@ class Thread(models.Model):
     def count(self, anchor: Passage | None, change: int) -> None:
         """Count `change` more (or less) published posts at a place. The caller holds the thread's lock."""
         on_whole = change if anchor is None else 0
-        Thread.objects.filter(pk=self.pk).update(
-            post_count=F("post_count") + change, whole_count=F("whole_count") + on_whole, version=F("version") + 1
-        )
+        self.move_on(post_count=F("post_count") + change, whole_count=F("whole_count") + on_whole)
         if anchor:
             place, _ = ReplyCount.objects.get_or_create(thread=self, anchor=anchor)
             ReplyCount.objects.filter(pk=place.pk).update(published=F("published") + change)

@@ -24,6 +24,16 @@ def is_only_sent(view: View) -> View:
     return csrf_exempt(require_POST(view))
 
 
+def is_stored(mark: Callable[..., str]) -> Callable[[View], View]:
+    """For a page that is kept for everybody without an account: see `config.stored`."""
+
+    def keep(view: View) -> View:
+        setattr(view, "mark", mark)  # noqa: B010  # Found by the middleware, through whatever else wraps the view.
+        return view
+
+    return keep
+
+
 def is_looked_at(request: HttpRequest) -> bool:
     """Whether somebody sees what is answered. A browser may fetch a page in case that it is opened."""
     purpose = f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"

@@ -45,12 +45,14 @@ def test_redis_and_valkey_are_one_kind_of_cache(given: str, location: str) -> No
     assert addresses.cache(given) == {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": location,
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},  # seconds
     }
 
 
 def test_the_memory_of_the_process_is_a_cache() -> None:
-    config = addresses.cache("locmemcache://colloquy")
-    assert config == {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "colloquy"}
+    config = addresses.cache("locmemcache://colloquy", kept=7)
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    assert config == {"BACKEND": backend, "LOCATION": "colloquy", "OPTIONS": {"MAX_ENTRIES": 7}}
 
 
 @pytest.mark.parametrize(

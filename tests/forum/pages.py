@@ -15,6 +15,8 @@ VOID = frozenset("area base br col embed hr img input link meta source track wbr
 # What may not stand inside the other.
 FORBIDDEN = {("p", "p"), ("p", "div"), ("p", "ol"), ("p", "ul"), ("p", "blockquote"), ("a", "a"), ("form", "form")}
 LISTS = ("ol", "ul")
+# When a page was made, and the name of its form.
+OF_THE_MOMENT = re.compile(rb' data-since="[^"]*"|<input type="hidden" name="(form|opened)"[^>]*>')
 
 
 class Page(HTMLParser):

@@ -23,7 +23,7 @@ from tests.forum.talk import (
     trusting,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_anew")]
 URL = "/discussions/"
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 

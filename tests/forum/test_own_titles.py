@@ -11,7 +11,7 @@ from tests.forum.pages import read
 from tests.forum.talk import because, client_of, discussion_by, public_discussion, published, signed_in
 from tests.forum.test_query_budgets import queries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_anew")]
 LIST = "/discussions/"
 
 

@@ -15,7 +15,7 @@ from tests.forum.forest import bush, chain, make_forest
 from tests.forum.pages import read
 from tests.forum.talk import because, client_of, passage, published, say, sorted_under
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_anew")]
 
 
 def queries(url: str, user: User | None = None) -> int:

@@ -10,6 +10,7 @@ from tests.house.sources import OURS, module_of, name_of, offenders, python_file
 FORUM = [
     {"apps", "urls"},
     {"views", "admin", "feeds", "management", "templatetags"},
+    {"marks"},
     {
         "forms",
         "posting",

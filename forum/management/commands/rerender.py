@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from essays.rerendering import rerender_editions, rerender_pages
+from forum.models import Thread
 from forum.posting import rerender_posts
 
 
@@ -11,4 +12,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         blocks, posts = rerender_editions() + rerender_pages(), rerender_posts()
+        for thread in Thread.objects.filter(essay__isnull=False):
+            thread.move_on()
         self.stdout.write(f"Made anew: {blocks} blocks of text, {posts} posts.")
