@@ -252,8 +252,8 @@ def html_id(post: Post) -> str:
 def url_in_place(post: Post, place_url: str, reader: Reader) -> str:
     """Where the reader finds the post: among the talk at its place where that shows it, else on its own page."""
     visible = Post.objects.at(post.thread, post.anchor).visible_to(reader)
-    first_page, _ = on_page(visible.only("root"), visible)
-    if post in first_page:
+    first_page, _ = on_page(visible.only("root", "parent"), visible)
+    if any(placed.node == post for placed in arrange(first_page, MAX_DEPTH)):  # What is too deep, it does not show.
         return f"{place_url}#{html_id(post)}"
     return f"{post.get_absolute_url()}#{html_id(post)}"
 

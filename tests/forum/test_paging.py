@@ -175,6 +175,18 @@ def test_a_reply_leads_to_its_place_or_to_its_own_page(thread: Thread, author: U
     assert re.fullmatch(r"/posts/(\d+)/#post-\1", landings[1])
 
 
+def test_a_reply_that_is_too_deep_or_too_late_in_its_branch_leads_to_its_own_page(thread: Thread, author: User) -> None:
+    deep = make_forest(thread, author, chain(MAX_DEPTH + 1))
+    long = make_forest(thread, author, [None, *[0] * (POSTS_PER_BRANCH - 2)])
+    client = signed_in(author)
+    for parent, is_shown in ((deep[-2], True), (deep[-1], False), (long[0], True), (long[0], False)):
+        answer = client.post(f"/posts/{parent.pk}/reply/", {"source": f"An answer, {is_shown}."})
+        post = Post.objects.latest("pk")
+        assert (post.pk in read(Client().get("/essays/an-essay/")).posts) == is_shown
+        place = "/essays/an-essay/" if is_shown else post.get_absolute_url()
+        assert answer["Location"] == f"{place}#post-{post.pk}"
+
+
 # --- A member's page ---
 
 
