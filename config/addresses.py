@@ -17,7 +17,10 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": 10,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
 }
-POSTGRESQL_OPTIONS: dict[str, Any] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+POSTGRESQL_OPTIONS: dict[str, Any] = {
+    "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+    "prepare_threshold": 5,  # Times that a question of `forum.prepared` is asked before its plan is kept.
+}
 DATABASE_OPTIONS = {
     "sqlite": SQLITE_OPTIONS,
     "postgres": POSTGRESQL_OPTIONS,

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.shared.SharedPages",  # Last: it asks who reads.
 ]
 
 ROOT_URLCONF = "config.urls"

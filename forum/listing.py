@@ -72,16 +72,20 @@ class Listing:
 
 def page_of(wanted: Wanted) -> Listing:
     """One query. Raises `ValueError` where `wanted.before` is no key in this order."""
-    found = narrowed(Thread.objects.listed(), wanted).annotate(key=KEYS[wanted.sort])
-    if wanted.before:
-        found = found.filter(behind(wanted.before, wanted.sort))
-    related = found.select_related("essay", "category", "opener", "about_essay", "about_passage")
-    shown = related.defer("opener__password", "opener__email")
-    threads = list(shown.order_by("-is_pinned", "-key", "-pk")[: THREADS_PER_PAGE + 1])
+    related = found_by(wanted).select_related("essay", "category", "opener", "about_essay", "about_passage")
+    threads = list(related.defer("opener__password", "opener__email"))
     if len(threads) <= THREADS_PER_PAGE:
         return Listing(threads, "")
     ends = urlencode({"before": key_of(threads[THREADS_PER_PAGE - 1], wanted.sort)})
     return Listing(threads[:THREADS_PER_PAGE], f"{wanted.query}&{ends}" if wanted.query else ends)
+
+
+def found_by(wanted: Wanted) -> ThreadQuerySet:
+    """The threads of a page, and one more where there is another page."""
+    found = narrowed(Thread.objects.listed(), wanted).annotate(key=KEYS[wanted.sort])
+    if wanted.before:
+        found = found.filter(behind(wanted.before, wanted.sort))
+    return found.order_by("-is_pinned", "-key", "-pk")[: THREADS_PER_PAGE + 1]
 
 
 def own_waiting(member: User) -> list[Thread]:

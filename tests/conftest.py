@@ -19,6 +19,7 @@ from accounts.models import User
 from config import stored
 
 pytest_plugins = ["tests.chromium"]
+STORES = {"config.stored.StoredPages", "config.shared.SharedPages"}
 
 
 def pytest_collection_finish() -> None:
@@ -42,7 +43,7 @@ def _every_page_is_asked_after(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def made_anew(settings: Settings) -> None:
     """No page is stored: what a test asks for is made for it."""
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "StoredPages" not in name]
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name not in STORES]
 
 
 @pytest.fixture(autouse=True)

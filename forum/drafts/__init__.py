@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from forum.drafts import account
-from forum.drafts.account import DRAFTS_PER_MEMBER, FORMS, Elsewhere, discard, is_form, save, version_of
+from forum.drafts.account import DRAFTS_PER_MEMBER, FORMS, Elsewhere, discard, is_form, lasting, save, version_of
 from forum.drafts.listing import Listed, listed
 from forum.drafts.session import KEPT_PER_SESSION, has_token, is_from_here, keep, kept
 from forum.drafts.session import forget as forget_in_session
@@ -30,6 +30,7 @@ __all__ = [
     "is_from_here",
     "keep",
     "kept",
+    "lasting",
     "listed",
     "save",
     "version_of",

@@ -2,7 +2,7 @@
 
 from forum.models.categories import Category
 from forum.models.filters import SpamLesson, SpamToken, WordRule
-from forum.models.members import Notification, Standing, lock_member, standing_of
+from forum.models.members import Notification, Standing, lock_member, number_unread, standing_of
 from forum.models.posts import (
     EDIT_WINDOW,
     QUOTE_CONTEXT,
@@ -57,5 +57,6 @@ __all__ = [
     "ThreadQuerySet",
     "WordRule",
     "lock_member",
+    "number_unread",
     "standing_of",
 ]

@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from essays.models import REF_PATTERN
-from forum import listing, marks, meta
+from forum import listing, marks, meta, personal
 from forum.listing import Sort, Wanted
 from forum.models import Thread
+from forum.views.members import is_shared
 from forum.views.methods import is_read, is_stored
 from forum.views.paging import choice, number
 from forum.views.unread import on_threads
@@ -21,6 +22,7 @@ IS_REF = re.compile(REF_PATTERN).fullmatch
 
 @is_read
 @is_stored(marks.of_discussions)
+@is_shared(personal.of_discussions)
 def discussions(request: HttpRequest) -> HttpResponse:
     since = timezone.now()  # Before anything is read: what comes later stays new.
     categories, essays = listing.choices()

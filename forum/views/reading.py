@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from essays import sections, surroundings
 from essays.citing import citations
-from forum import discussion, following, marks, meta, places, talk_map
+from forum import discussion, following, marks, meta, personal, places, talk_map
 from forum.linked_data import absolute
 from forum.models import Post
 from forum.ordering import Order
 from forum.places import Place
+from forum.views.members import is_shared
 from forum.views.methods import is_read, is_stored
 from forum.views.notices import seen
 from forum.views.paging import choice, folded, number
@@ -27,6 +28,7 @@ OVERLAP = timedelta(seconds=10)
 
 @is_read
 @is_stored(marks.of_library)
+@is_shared(personal.of_library)
 def library(request: HttpRequest) -> HttpResponse:
     threads = places.threads().filter(essay__isnull=False)
     context: dict[str, Any] = {"meta": meta.of_library(), "section": "essays", "next": request.path}
@@ -36,6 +38,7 @@ def library(request: HttpRequest) -> HttpResponse:
 
 @is_read
 @is_stored(marks.of_essay)
+@is_shared(personal.of_essay)
 @comes_in_parts
 def essay(request: HttpRequest, slug: str) -> HttpResponse:
     place = places.of_essay(slug)
@@ -50,6 +53,7 @@ def essay(request: HttpRequest, slug: str) -> HttpResponse:
 
 @is_read
 @is_stored(marks.of_passage)
+@is_shared(personal.of_passage)
 @comes_in_parts
 def passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     place = places.of_passage(slug, ref)

@@ -7,11 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from forum import discussion, following, marks, mentions, meta, places
+from forum import discussion, following, marks, mentions, meta, personal, places
 from forum.models import Post, Thread
 from forum.ordering import Order
 from forum.permissions import title_for
 from forum.places import Place
+from forum.views.members import is_shared
 from forum.views.methods import is_read, is_stored
 from forum.views.notices import seen
 from forum.views.paging import choice, folded, merged_address, number, proper_address
@@ -24,6 +25,7 @@ POSTS_PER_MEMBER_PAGE = 30
 
 @is_read
 @is_stored(marks.of_thread)
+@is_shared(personal.of_thread)
 @comes_in_parts
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     place = places.of_thread(pk, request.user)

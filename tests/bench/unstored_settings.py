@@ -3,4 +3,5 @@
 from config.settings import *  # noqa: F403
 from config.settings import MIDDLEWARE as ALL
 
-MIDDLEWARE = [name for name in ALL if name != "config.stored.StoredPages"]
+STORES = {"config.stored.StoredPages", "config.shared.SharedPages"}
+MIDDLEWARE = [name for name in ALL if name not in STORES]

@@ -150,6 +150,7 @@ def test_the_list_costs_the_same_at_two_sizes(thread: Thread, reader: User, auth
     assert cost(2) == cost(15) <= 10
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_a_page_with_a_form_costs_a_member_one_query_for_the_draft(thread: Thread, reader: User) -> None:
     def asked(client: Client) -> int:
         with CaptureQueriesContext(connection) as captured:

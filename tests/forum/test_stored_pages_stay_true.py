@@ -7,22 +7,25 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import resolve
+from django.utils import timezone
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as examples
 
 from accounts.models import User
 from essays.models import Block
 from forum.importer import import_path
-from forum.models import Category, Thread
+from forum.models import EDIT_WINDOW, Category, Post, Thread
 from forum.moderation import NotPossible
 from tests.essays.files import essay_file
 from tests.forum import test_random_walk as on_posts
 from tests.forum import test_walk_of_discussions as on_discussions
+from tests.forum.members import Reading
 from tests.forum.pages import OF_THE_MOMENT
 from tests.forum.talk import TEXT, discussion_by, published
 
@@ -65,7 +68,7 @@ def test_after_any_acts_on_posts(
     acts: list[tuple[str, int]],
 ) -> None:
     walk_through(
-        lambda: on_posts.Walk([thread, serge], reader, moderator).step, acts, django_capture_on_commit_callbacks
+        lambda: on_posts.Walk([thread, serge], reader, moderator).step, acts, django_capture_on_commit_callbacks, Pages
     )
 
 
@@ -81,14 +84,17 @@ def test_after_any_acts_on_discussions(
     acts: list[tuple[str, int]],
 ) -> None:
     begun = [*on_discussions.BEGIN, *acts]
-    walk_through(lambda: on_discussions.Walk(reader, moderator).step, begun, django_capture_on_commit_callbacks)
+    walk_through(lambda: on_discussions.Walk(reader, moderator).step, begun, django_capture_on_commit_callbacks, Pages)
 
 
 def walk_through(
-    walk: Callable[[], Callable[[str, int], None]], acts: list[tuple[str, int]], after_commit: AfterCommit
+    walk: Callable[[], Callable[[str, int], None]],
+    acts: list[tuple[str, int]],
+    after_commit: AfterCommit,
+    pages_of: Callable[[], Pages | SharedPages],
 ) -> None:
     with transaction.atomic():
-        step, pages = walk(), Pages()
+        step, pages = walk(), pages_of()
         pages.look()
         for act, number in acts:
             try:
@@ -98,6 +104,65 @@ def walk_through(
                 continue
             pages.look()
         transaction.set_rollback(True)
+
+
+# --- What members share ---
+
+
+@given(on_posts.WALK)
+@few
+def test_members_read_what_would_be_made_for_them_after_any_acts_on_posts(
+    thread: Thread,
+    serge: Thread,
+    reader: User,
+    stranger: User,
+    moderator: User,
+    django_capture_on_commit_callbacks: AfterCommit,
+    acts: list[tuple[str, int]],
+) -> None:
+    walk_through(
+        lambda: on_posts.Walk([thread, serge], reader, moderator).step,
+        acts,
+        django_capture_on_commit_callbacks,
+        lambda: SharedPages([reader, stranger]),
+    )
+
+
+@given(on_discussions.WALK)
+@few
+def test_and_after_any_acts_on_discussions(
+    thread: Thread,
+    reader: User,
+    stranger: User,
+    moderator: User,
+    django_capture_on_commit_callbacks: AfterCommit,
+    acts: list[tuple[str, int]],
+) -> None:
+    walk_through(
+        lambda: on_discussions.Walk(reader, moderator).step,
+        [*on_discussions.BEGIN, *acts],
+        django_capture_on_commit_callbacks,
+        lambda: SharedPages([reader, stranger]),
+    )
+
+
+class SharedPages:
+    """What is put together for two members says what would be made for each."""
+
+    def __init__(self, members: list[User]) -> None:
+        with override_settings(MIDDLEWARE=[*settings.MIDDLEWARE, "config.shared.SharedPages"]):
+            self.readings = [Reading(member) for member in members]
+        for reading in self.readings:
+            reading.client.handler = self.readings[0].client.handler  # As one process.
+
+    def look(self) -> None:
+        # What can be edited still is nobody's but its author's.
+        before = timezone.now() - EDIT_WINDOW * 2
+        Post.objects.filter(written_at__gt=before + EDIT_WINDOW / 2).update(written_at=before)
+        for url in [*addresses()[1:4], addresses()[-1]]:
+            for reading in self.readings:
+                reading.says(url)
+                reading.client.get(url)
 
 
 # --- What is not talk ---

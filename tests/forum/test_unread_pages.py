@@ -152,6 +152,7 @@ def test_who_has_no_account_finds_no_trace_of_it(client: Client, thread: Thread,
         assert not [trace for trace in ("fresh", "unread", "new-here", "/read/", "circle cx") if trace in html], url
 
 
+@pytest.mark.usefixtures("made_anew")
 @pytest.mark.parametrize("url", [ESSAY, P1, "/discussions/", "/", "thread"])
 def test_a_member_pays_two_queries_and_one_that_writes(client: Client, thread: Thread, author: User, url: str) -> None:
     url = thread.get_absolute_url() if url == "thread" else url

@@ -1,0 +1,105 @@
+"""Pages for members are put together from what all of them share, and say what they would say if made for each."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import MiddlewareNotUsed
+from django.test import Client, override_settings
+
+from accounts.models import User
+from config import shared
+from forum.models import Post, Thread
+from tests.forum.members import Reading
+from tests.forum.pages import read
+from tests.forum.talk import published, signed_in
+
+pytestmark = pytest.mark.django_db
+ESSAY = "/essays/an-essay/"
+PAGES = ["/", ESSAY, f"{ESSAY}p1/", "/discussions/", "{essays}", "{members}"]
+TALK = PAGES[1:3]
+IN_MARGIN = {"HX-Request": "true", "HX-Target": "page-margin"}
+LONG_AGO = timedelta(days=1)
+
+
+@pytest.fixture(params=PAGES)
+def url(request: pytest.FixtureRequest, old_talk: Thread, old_discussion: Thread) -> str:
+    url: str = request.param
+    return url.format(essays=old_talk.get_absolute_url(), members=old_discussion.get_absolute_url())
+
+
+# --- What is shared ---
+
+
+def test_a_page_that_says_nothing_new_costs_three_queries(url: str, reader: User) -> None:
+    reading = Reading(reader)
+    reading.visit(url)  # Which is noted.
+    reading.visit(url)
+    assert reading.visit(url) == 3  # The session, the member, and what the page is made of.
+    assert b"</html>" in reading.says(url)
+
+
+def test_what_was_made_for_one_serves_all(url: str, reader: User, stranger: User) -> None:
+    for member in (reader, stranger):
+        signed_in(member).get(url)
+    first, second = Reading(reader), Reading(stranger)
+    second.client.handler.load_middleware()
+    second.client.handler = first.client.handler  # The same process.
+    first.visit(url)
+    assert second.visit(url) == 3
+    page = second.says(url)
+    assert b"/members/reader-two/" in page
+    for other in (b"reader-one", b"Reader one", b"nobody"):
+        assert other not in page
+
+
+def test_the_part_for_the_margin_is_shared_too(old_talk: Thread, reader: User) -> None:
+    reading = Reading(reader)
+    reading.visit(ESSAY)
+    for _ in range(2):
+        assert b"<html" not in reading.says(f"{ESSAY}p1/", **IN_MARGIN)
+    assert b"<html" in reading.says(f"{ESSAY}p1/")
+
+
+def test_the_token_of_a_page_is_its_reader_s(old_talk: Thread, reader: User, stranger: User) -> None:
+    for member in (reader, stranger):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(member)
+        for _ in range(3):
+            page = read(client.get(ESSAY))
+        sent = {**page.fields, "source": f"Words of {member}."}
+        assert client.post(f"{ESSAY}reply/", sent).status_code == 302
+        assert Post.objects.filter(author=member).count() == 1
+
+
+def test_every_page_names_its_form_anew(old_talk: Thread, reader: User) -> None:
+    client = signed_in(reader)
+    client.get(ESSAY)
+    first, second = (read(client.get(ESSAY)).fields for _ in range(2))
+    assert first["form"] != second["form"]
+    assert first["source"] == second["source"] == ""
+
+
+def test_words_are_no_holes(old_talk: Thread, author: User, reader: User) -> None:
+    published(
+        old_talk, author, 'See <input type="hidden" name="csrfmiddlewaretoken" value="abc"> and `<details class="own">`'
+    )
+    reading = Reading(reader)
+    for _ in range(3):
+        reading.visit(ESSAY)
+        assert b"&lt;details" in reading.says(ESSAY)
+
+
+def test_old_pages_make_room(old_talk: Thread, reader: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared, "KEPT", 1)
+    reading = Reading(reader)
+    for url in (*TALK, *TALK):
+        reading.visit(url)
+    assert reading.visit(TALK[1]) == 3
+    assert reading.visit(TALK[0]) > 3
+
+
+def test_nothing_is_kept_while_templates_are_changed() -> None:
+    with override_settings(DEBUG=True), pytest.raises(MiddlewareNotUsed):
+        shared.SharedPages(lambda _: pytest.fail("Nobody asked."))
