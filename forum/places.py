@@ -76,15 +76,16 @@ class Place:
         return self.essay.current_edition if self.essay else None
 
 
-def of_essay(slug: str) -> Place:
-    about = elsewhere.about(about_essay=OuterRef("essay"))
+def of_essay(slug: str, *, with_elsewhere: bool = False) -> Place:
+    """`with_elsewhere`: what a page needs that shows the talk there; a form does without."""
+    about = elsewhere.about(about_essay=OuterRef("essay")) if with_elsewhere else {}
     return whole(get_object_or_404(threads().annotate(**about), essay__slug=slug))
 
 
-def of_passage(slug: str, ref: str) -> Place:
+def of_passage(slug: str, ref: str, *, with_elsewhere: bool = False) -> Place:
     thread = get_object_or_404(threads(), essay__slug=slug)
-    passages = Passage.objects.annotate(**elsewhere.about(about_passage=OuterRef("pk")))
-    passage = get_object_or_404(passages, essay=thread.essay, ref=ref)
+    about = elsewhere.about(about_passage=OuterRef("pk")) if with_elsewhere else {}
+    passage = get_object_or_404(Passage.objects.annotate(**about), essay=thread.essay, ref=ref)
     return on(thread, passage)
 
 

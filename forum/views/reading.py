@@ -41,7 +41,7 @@ def library(request: HttpRequest) -> HttpResponse:
 @is_shared(personal.of_essay)
 @comes_in_parts
 def essay(request: HttpRequest, slug: str) -> HttpResponse:
-    place = places.of_essay(slug)
+    place = places.of_essay(slug, with_elsewhere=True)
     context = talk_at(request, place)
     if asked(request):
         return render(request, "forum/_talk.html", context)
@@ -56,7 +56,7 @@ def essay(request: HttpRequest, slug: str) -> HttpResponse:
 @is_shared(personal.of_passage)
 @comes_in_parts
 def passage(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
-    place = places.of_passage(slug, ref)
+    place = places.of_passage(slug, ref, with_elsewhere=True)
     assert place.passage
     assert place.block
     assert place.edition

@@ -8,6 +8,7 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -79,6 +80,7 @@ def like_it(post: Post, latest: PostQuerySet, since: datetime) -> Iterator[tuple
     return near.values_list("pk", "source").iterator(chunk_size=20)
 
 
+@lru_cache(maxsize=OWN_COMPARED + ALL_COMPARED)  # The next post is compared with nearly the same ones.
 def folded(source: str) -> str:
     """The words alone, so that neither capitals nor signs nor spaces make them others."""
     return re.sub(r"\W+", " ", unicodedata.normalize("NFKC", UNSEEN.sub("", source)).casefold()).strip()

@@ -1,0 +1,80 @@
+"""`{% piece row=row url=place.url %}…{% endpiece %}`: a part of a page that is made once of the same things.
+
+Inside, only these things can be read, so that nothing else can make it another piece.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Hashable
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from threading import Lock
+from types import NoneType
+from typing import Any
+
+from django.db.models import Model
+from django.template import Context, Library, Node, NodeList
+from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.template.exceptions import TemplateSyntaxError
+from django.utils.safestring import SafeString
+
+KEPT = 400  # of each piece in a template, in the process
+
+PLAIN = (str, datetime, NoneType)  # Most of what there is.
+
+register = Library()
+
+
+class Piece(Node):
+    def __init__(self, given: dict[str, FilterExpression], nodelist: NodeList) -> None:
+        self.given, self.nodelist = given, nodelist
+        self.kept: OrderedDict[Hashable, SafeString] = OrderedDict()
+        self.lock = Lock()
+
+    def render(self, context: Context) -> SafeString:
+        values = {name: expression.resolve(context) for name, expression in self.given.items()}
+        key = tuple(made_of(value) for value in values.values())
+        with self.lock:
+            if key in self.kept:
+                self.kept.move_to_end(key)
+                return self.kept[key]
+        rendered = self.nodelist.render(context.new(values))
+        with self.lock:
+            self.kept[key] = rendered
+            while len(self.kept) > KEPT:
+                self.kept.popitem(last=False)
+        return rendered
+
+
+def made_of(value: Any) -> Hashable:
+    """All that can be read of a thing without asking the database."""
+    if isinstance(value, PLAIN):
+        return value
+    if isinstance(value, Model):
+        loaded = (made_of(part) for name, part in value.__dict__.items() if name != "_state")
+        return type(value), *value.__dict__, *loaded, *map(made_of, value._state.fields_cache.values())
+    if is_dataclass(value):
+        return type(value), *(made_of(getattr(value, field.name)) for field in fields(value))
+    if isinstance(value, list | tuple):
+        return tuple(map(made_of, value))
+    if isinstance(value, dict):
+        return tuple((name, made_of(part)) for name, part in value.items())
+    return (type(value), value) if isinstance(value, int) else value  # True is equal to 1, and not written so.
+
+
+@register.tag
+def piece(parser: Parser, token: Token) -> Piece:
+    bits = token.split_contents()[1:]
+    given = token_kwargs(bits, parser)
+    if bits or not given:
+        raise TemplateSyntaxError("A piece is made of things with names, as in {% piece row=row %}.")
+    nodelist = parser.parse(("endpiece",))
+    parser.delete_first_token()
+    return Piece(given, nodelist)
+
+
+@register.simple_tag
+def among(value: object, others: Collection[object] | None) -> bool:
+    """`{% among post.pk unread.pks as is_new %}`"""
+    return value in (others or ())
