@@ -75,7 +75,7 @@ def scalar(question: str) -> object:
 
 def assert_everybody_reads(anybody: Visitor) -> None:
     page = anybody.get(PLACE)
-    assert (page.status, page.headers["Cache-Control"]) == (200, "public, no-cache"), page
+    assert (page.status, page.headers["Cache-Control"]) == (200, "public, no-cache"), page.headers
     assert not page.headers["Set-Cookie"]
     assert anybody.get(PLACE, **{"If-None-Match": page.headers["ETag"]}).status == 304
     ok("a reader without an account gets a page with an ETag and no cookie, and 304 the next time")
@@ -88,9 +88,9 @@ def post(author: Visitor, words: str) -> int:
     assert not any(words in page for page in from_each_process(PLACE))
     posted = author.send(f"{PLACE}reply/", source=words)
     began = monotonic()
-    assert (posted.status, words in posted.html) == (200, True), posted
-    assert "waiting for a moderator" not in posted.html
-    assert author.finds(words, PLACE)
+    assert words in posted.html, f"{posted.status} {posted.url} does not show what was posted."
+    assert "waiting for a moderator" not in posted.html, "What was posted is held."
+    assert author.finds(words, PLACE), "Who has posted does not see it the next time."
     ok("who has posted sees the post at once, while the replica stands still")
     assert_within_a_second(began, lambda: all(words in page for page in from_each_process(PLACE)))
     assert Visitor().finds(words, PLACE)
@@ -106,19 +106,21 @@ def assert_within_a_second(began: float, done: Callable[[], bool]) -> None:
 def assert_members_who_look_read_from_the_replica(author: Visitor, other: Visitor, words: str) -> None:
     for member in (author, other):
         member.let_seconds_pass()
-        assert not member.finds(words, PLACE)
-    ok("members who have sent nothing for some seconds read what the replica has")
+        page = member.get(PLACE).html
+        assert words not in page, "A member who only looks does not read from the replica."
+        assert "Sign out" in page, "The site asks the replica who somebody is."
+    ok("members who have sent nothing for some seconds read what the replica has, and are still signed in")
 
 
 def remove(moderator: Visitor, number: int, words: str) -> None:
     """Take the post down in the admin, while the replica stands still."""
     address = f"/admin/forum/post/{number}/change/"
     reason = REASON.search(moderator.get(address).html)
-    assert reason
+    assert reason, "The admin offers no reason."
     assert all(words in page for page in from_each_process(PLACE))
     done = moderator.send(address, act="remove", reason=reason[1])
     began = monotonic()
-    assert f"Post {number}: removed." in done.html, done
+    assert f"Post {number}: removed." in done.html, f"{done.status} {done.url} does not say so."
     assert_within_a_second(began, lambda: not any(words in page for page in from_each_process(PLACE)))
     assert not Visitor().finds(words, PLACE)
     ok(f"what a moderator has removed is gone from both processes {monotonic() - began:.2f} s later")

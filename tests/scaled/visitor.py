@@ -6,7 +6,7 @@ import os
 import re
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from http.cookiejar import CookieJar
@@ -74,7 +74,7 @@ class Visitor:
         email = f"{username}@example.org"
         self.send("/accounts/signup/", username=username, email=email, password1=PASSWORD)
         joined = self.send("/accounts/confirm-email/", code=code_for(email))
-        assert "Sign out" in joined.html, joined.html
+        assert "Sign out" in joined.html, f"{joined.status} {joined.url}: nobody is signed in."
 
     def let_seconds_pass(self) -> None:
         """As if it were some seconds since this browser has sent something."""
@@ -102,11 +102,11 @@ def from_each_process(path: str) -> Iterator[str]:
         answer: HTTPResponse = connection.getresponse()
         text = answer.read().decode()
         connection.close()
-        assert answer.status == 200, text
+        assert answer.status == 200, f"{answer.status} from port {port}"
         yield text
 
 
-def seconds_until(done: Any) -> float:
+def seconds_until(done: Callable[[], bool]) -> float:
     """How long it takes until this is so."""
     began = time.monotonic()
     while not done():
