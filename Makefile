@@ -19,7 +19,7 @@ TEMPLATES = $(shell find templates -name '*.html' 2>/dev/null)
 LOCK = $(PYTHON) -m uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --universal \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test bench quality lint fmt lock moderator screenshots
+.PHONY: run test bench quality scaled lint fmt lock moderator screenshots
 .SILENT:
 
 run: $(RUN_STAMP)
@@ -39,6 +39,10 @@ bench: $(DEV_STAMP)
 # Lighthouse and the HTML checker over the pages; make quality ARGS=html runs the second alone.
 quality: $(DEV_STAMP)
 	PYTHON=$(PYTHON) .ci/quality $(ARGS)
+
+# Two web processes, a replica and a proxy on this machine: everything that more than one machine needs.
+scaled: $(DEV_STAMP)
+	PYTHON=$(PYTHON) .ci/scaled
 
 # Goes on after a fault, so that one run shows all of them.
 lint: $(DEV_STAMP)

@@ -1,6 +1,7 @@
 """What the environment says, read strictly: a typing error stops the start with a sentence that says what to do."""
 
 import os
+from collections.abc import Collection
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -26,6 +27,8 @@ DATABASE_OPTIONS = {
     "postgres": POSTGRESQL_OPTIONS,
     "postgresql": POSTGRESQL_OPTIONS,
 }
+POSTGRESQL = ("postgres", "postgresql")
+DATABASE_EXAMPLE = "postgres://user:password@host:5432/name"
 # Valkey speaks the protocol of Redis, and Django knows it by that name only.
 CACHE_SCHEMES = {"redis": "redis", "rediss": "rediss", "valkey": "redis", "valkeys": "rediss"}
 CACHE_TIMEOUT = 2  # seconds; a page is made sooner than a cache that hangs answers
@@ -66,15 +69,35 @@ def site_url(url: str) -> str:
     return url.rstrip("/")
 
 
-def database(url: str) -> dict[str, Any]:
+def databases(url: str, replica_url: str = "", *, pgbouncer: bool = False) -> dict[str, dict[str, Any]]:
+    """The Django settings of the database, and of its replica where there is one."""
+    found = {"default": database(url)}
+    if replica_url:
+        found["replica"] = database(replica_url, "REPLICA_URL", POSTGRESQL)
+    for asked, name in ((replica_url, "REPLICA_URL"), (pgbouncer, "PGBOUNCER=1")):
+        if asked and urlsplit(url).scheme not in POSTGRESQL:
+            raise ImproperlyConfigured(f"{name} needs a DATABASE_URL of PostgreSQL, such as {DATABASE_EXAMPLE}.")
+    if pgbouncer:
+        return {alias: through_pgbouncer(config) for alias, config in found.items()}
+    return found
+
+
+def database(url: str, name: str = "DATABASE_URL", kinds: Collection[str] = DATABASE_OPTIONS) -> dict[str, Any]:
     """The Django settings of a database address, with the options that each kind needs."""
-    example = "postgres://user:password@host:5432/name"
-    scheme, _, path = _parts("DATABASE_URL", url, example)
-    if scheme not in DATABASE_OPTIONS or (scheme != "sqlite" and len(path) < 2):
-        _refuse("DATABASE_URL", example)
+    scheme, _, path = _parts(name, url, DATABASE_EXAMPLE)
+    if scheme not in kinds or (scheme != "sqlite" and len(path) < 2):
+        _refuse(name, DATABASE_EXAMPLE)
     config: dict[str, Any] = environ.Env.db_url_config(url)
     config["OPTIONS"] = {**DATABASE_OPTIONS[scheme], **config.get("OPTIONS", {})}
     return config
+
+
+def through_pgbouncer(config: dict[str, Any]) -> dict[str, Any]:
+    """The same where PgBouncer in transaction mode pools: each transaction may get another session of the server."""
+    options = {name: value for name, value in config["OPTIONS"].items() if name != "pool"}
+    # A thread keeps its connection to PgBouncer: that takes no session of the server.
+    kept = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}  # seconds
+    return {**config, **kept, "DISABLE_SERVER_SIDE_CURSORS": True, "OPTIONS": {**options, "prepare_threshold": None}}
 
 
 def cache(url: str, kept: int = 300) -> dict[str, Any]:

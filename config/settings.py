@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.addresses import cache, database, flag, mail, number, site_url, text, words
+from config.addresses import cache, databases, flag, mail, number, site_url, text, words
 from config.policy import inline_script
 from config.secret import kept_secret_key
 
@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.compression.Compression",
+    "config.replicas.ReadFromReplica",  # Behind the stored pages, before all that reads or writes.
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -95,7 +96,12 @@ TEMPLATES = [
 
 # --- Services by address ---
 
-DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR))}/colloquy.sqlite3"))}
+DATABASES = databases(
+    text("DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR))}/colloquy.sqlite3"),
+    text("REPLICA_URL", ""),
+    pgbouncer=flag("PGBOUNCER"),
+)
+DATABASE_ROUTERS = ["config.replicas.Router"] if "replica" in DATABASES else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

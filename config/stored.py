@@ -22,6 +22,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from config.compression import WAYS, best
+from config.replicas import PRIMARY, reading
 from config.shelf import Shelf
 
 FRESH = 0.9  # seconds after its mark was read in which a page is answered unasked: a change shows within one second
@@ -127,12 +128,16 @@ class StoredPages:
                 self.slots.popitem(last=False)
 
     def made(self, request: HttpRequest, mark: str) -> Page:
-        """The page as the site makes it for anybody: whole, plain and without being asked whether it has changed."""
+        """The page as the site makes it for anybody: whole, plain and without being asked whether it has changed.
+
+        From where its mark was read: a replica behind the primary would give an old page the name of a new one.
+        """
         asked, method = request.META, request.method
         request.META = {name: value for name, value in asked.items() if name not in ASKED_OF_A_COPY}
         request.method = "GET"
         try:
-            response = self.get_response(request)
+            with reading(PRIMARY):
+                response = self.get_response(request)
         finally:
             request.META, request.method = asked, method
         if response.status_code != HTTPStatus.OK or response.cookies or "Cache-Control" in response:

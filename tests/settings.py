@@ -19,6 +19,7 @@ SITE_URL = "http://testserver"
 
 # Never the database or the cache of the site, whatever else the environment says.
 DATABASES = {"default": database(text("TEST_DATABASE_URL", "sqlite:///unused.sqlite3"))}
+DATABASE_ROUTERS = []
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, not memory: the locks of SQLite are part of what is tested.
     DATABASES["default"]["TEST"] = {"NAME": SCRATCH / "test.sqlite3"}

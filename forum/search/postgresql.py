@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from django.db import connections, router
+from django.db.backends.utils import CursorWrapper
 
+from forum.models import SearchDocument
 from forum.search.wanted import EVERYTHING, Alternatives, Wanted
 
 # "colloquy" stems as FTS5's porter does, and knows no stop words: see the migration.
@@ -29,7 +31,7 @@ FROM forum_searchdocument WHERE id = ANY(%s)"""
 def find(wanted: Wanted, limit: int) -> list[tuple[int, float]]:
     """The ids of what matches, the newest first, each with how well."""
     bounds = {"first": wanted.first, "before": wanted.before, "limit": max(limit, LOWEST_LIMIT)}
-    with connection.cursor() as cursor:
+    with cursor_to_read() as cursor:
         if wanted.one_of:
             cursor.execute(ONE_OF, {"terms": list(wanted.one_of), "limit": limit})
             return list(cursor.fetchall())
@@ -40,9 +42,14 @@ def find(wanted: Wanted, limit: int) -> list[tuple[int, float]]:
 
 def marked(wanted: Wanted, ids: list[int]) -> dict[int, str]:
     """The terms of these documents, with < and > around those that were found."""
-    with connection.cursor() as cursor:
+    with cursor_to_read() as cursor:
         cursor.execute(MARKED, [words_of(wanted), ids])
         return dict(cursor.fetchall())
+
+
+def cursor_to_read() -> CursorWrapper:
+    """From the database that the documents are read from now: there may be a replica."""
+    return connections[router.db_for_read(SearchDocument)].cursor()
 
 
 def mend() -> None:

@@ -1,10 +1,17 @@
 """Services are named by address; one that cannot be read is refused in a sentence that says what to write."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import addresses
 from tests.config.running import manage
+
+TALK = "postgres://colloquy:secret@db.example.org/talk"
+COPY = "postgres://colloquy:secret@copy.example.org/talk?sslmode=require"
+TEXT = "sqlite:////srv/forum/talk.sqlite3"
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
@@ -30,6 +37,37 @@ def test_sqlite_takes_the_write_lock_at_once_and_waits_for_it() -> None:
     assert config["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert config["OPTIONS"]["timeout"] == 10
     assert "journal_mode=WAL" in config["OPTIONS"]["init_command"]
+
+
+def test_without_a_replica_there_is_one_database() -> None:
+    assert addresses.databases(TEXT) == {"default": addresses.database(TEXT)}
+
+
+def test_a_replica_is_a_database_like_the_other() -> None:
+    found = addresses.databases(TALK, COPY)
+    assert found == {"default": addresses.database(TALK), "replica": addresses.database(COPY)}
+
+
+def test_where_pgbouncer_pools_nothing_is_left_in_a_session() -> None:
+    for config in addresses.databases(TALK, COPY, pgbouncer=True).values():
+        assert config["DISABLE_SERVER_SIDE_CURSORS"] is True
+        assert config["OPTIONS"]["prepare_threshold"] is None
+        assert "pool" not in config["OPTIONS"]
+        assert (config["CONN_MAX_AGE"], config["CONN_HEALTH_CHECKS"]) == (60, True)
+
+
+def test_options_in_an_address_are_kept_with_pgbouncer_as_well() -> None:
+    assert addresses.databases(TALK, COPY, pgbouncer=True)["replica"]["OPTIONS"]["sslmode"] == "require"
+
+
+@pytest.mark.parametrize(
+    ("environment", "name"),
+    [({"REPLICA_URL": COPY}, "REPLICA_URL"), ({"PGBOUNCER": "1"}, "PGBOUNCER=1")],
+)
+def test_what_only_postgresql_has_is_refused_on_sqlite(environment: dict[str, str], name: str) -> None:
+    refused = manage("check", **environment)
+    example = "postgres://user:password@host:5432/name"
+    assert refused.stderr == f"{name} needs a DATABASE_URL of PostgreSQL, such as {example}.\n"
 
 
 @pytest.mark.parametrize(
@@ -84,6 +122,12 @@ UNREADABLE = {
         "postgres://forum:secret@db.example.org:port/talk",
         "postgres://forum:secret@[db.example.org/talk",
     ],
+    "REPLICA_URL": [
+        "rubbish",
+        "sqlite:////srv/forum/talk.sqlite3",
+        "postgres://db.example.org/",
+        "postgres://forum:secret@db.example.org:port/talk",
+    ],
     "CACHE_URL": ["rubbish", "redis://", "redis://cache.example.org:port/0", "memcache://cache.example.org"],
     "EMAIL_URL": [
         "rubbish",
@@ -94,8 +138,9 @@ UNREADABLE = {
     ],
     "SITE_URL": ["rubbish", "forum.example.org", "ftp://forum.example.org", "https://", "https://example.org/forum"],
 }
-READERS = {
+READERS: dict[str, Callable[[str], object]] = {
     "DATABASE_URL": addresses.database,
+    "REPLICA_URL": partial(addresses.databases, TALK),
     "CACHE_URL": addresses.cache,
     "EMAIL_URL": addresses.mail,
     "SITE_URL": addresses.site_url,
@@ -124,7 +169,7 @@ def test_a_slash_at_the_end_of_the_site_is_dropped() -> None:
 
 
 def test_a_variable_that_is_set_to_nothing_counts_as_not_set() -> None:
-    names = [*UNREADABLE, "ALLOWED_HOSTS", "SECRET_KEY", "PRODUCTION", "TRUSTED_PROXY_COUNT"]
+    names = [*UNREADABLE, "ALLOWED_HOSTS", "PGBOUNCER", "SECRET_KEY", "PRODUCTION", "TRUSTED_PROXY_COUNT"]
     read = manage("diffsettings", **dict.fromkeys(names, ""))
     assert read.returncode == 0, read.stderr
     assert "SITE_URL = 'http://127.0.0.1:8000'" in read.stdout

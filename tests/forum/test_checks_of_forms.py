@@ -78,6 +78,14 @@ def test_the_check_can_be_off(thread: Thread, reader: User, settings: Settings) 
     assert send(reader) == []
 
 
+def test_a_check_that_is_off_holds_nothing_by_another_machines_clock(
+    thread: Thread, reader: User, settings: Settings
+) -> None:
+    """The time of opening is rounded, so it may be ahead on the same machine as well."""
+    settings.SECONDS_TO_WRITE = 0
+    assert send(reader, opened=ago(-1)) == []
+
+
 def test_words_that_were_typed_before_signing_in_are_not_held(thread: Thread, reader: User) -> None:
     client = Client()
     fields = form_of(read(client.get(REPLY)))

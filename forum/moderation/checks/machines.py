@@ -16,7 +16,7 @@ def trapped(attempt: Attempt) -> Finding | None:
 
 def too_soon(attempt: Attempt) -> Finding | None:
     least, taken = settings.SECONDS_TO_WRITE, attempt.sending.seconds
-    if taken is None or taken >= least:
+    if not least or taken is None or taken >= least:
         return None
     return Finding("too_soon", Effect.HOLD, f"It was sent within {least} seconds, or without opening the form.")
 
