@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
+from config.replicas import PRIMARY, reading
 from config.stored import ASKED_OF_A_COPY, key_of
 
 KEPT = 40  # pages of a process, of 150 to 250 KB where the text is long
@@ -88,7 +89,9 @@ class SharedPages:
         name = (*key, reader, answer.made_of)
         page = self.pages.get(name)
         if page is None:
-            made = view(unseen(request) if answer.is_own else as_asked_by(said.nobody(), request), *args, **kwargs)
+            asked = unseen(request) if answer.is_own else as_asked_by(said.nobody(), request)
+            with reading(PRIMARY):  # Never older than what it is kept under, whichever replica answered that.
+                made = view(asked, *args, **kwargs)
             if made.status_code != HTTPStatus.OK or made.cookies:
                 return None
             page = cut(made, said.holes)
