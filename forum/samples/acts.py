@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from forum.models import Flag, ModerationEntry, Notification, Post, QueueItem
 from forum.moderation import flags, queue
@@ -52,7 +53,7 @@ class Acts:
         post.status_reason = NEWCOMER.told
         self.wait(post, QueueItem.Kind.HELD, NEWCOMER.sentence, post.written_at)
         self.items[-1].findings, self.items[-1].revision = [NEWCOMER.as_stored()], post.revision
-        said = {"why": NEWCOMER.told, "before": UNWRITTEN, "after": state_of(post)}
+        said: dict[str, Any] = {"why": NEWCOMER.told, "before": UNWRITTEN, "after": state_of(post)}
         self.entries.append(unnumbered(Act.HOLD, by=None, post=post, at=post.written_at, **said))
 
     def report(self, post: Post, sample: Sample, now: datetime) -> list[int]:
@@ -81,7 +82,7 @@ class Acts:
     def wait(self, post: Post, kind: QueueItem.Kind, why: str, since: datetime) -> None:
         self.items.append(QueueItem(post=post, kind=kind, thread=post.thread, why=why, since=since))
 
-    def note(self, post: Post, act: Act, to: Status, at: datetime, **said) -> ModerationEntry:
+    def note(self, post: Post, act: Act, to: Status, at: datetime, **said: Any) -> ModerationEntry:
         """Take it from all pages, with an entry that says so."""
         before, why = state_of(post), said.get("why", "")
         post.status, post.status_reason = to, getattr(why, "label", why)
@@ -100,5 +101,7 @@ class Acts:
         QueueItem.objects.bulk_create(self.items)
         told = [(entry, person_told(entry), entry.created_at) for entry in self.entries]
         Notification.objects.bulk_create(
-            Notification(member=member, entry=entry, created_at=at, mailed_at=at) for entry, member, at in told if member
+            Notification(member=member, entry=entry, created_at=at, mailed_at=at)
+            for entry, member, at in told
+            if member
         )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
@@ -14,26 +17,31 @@ if TYPE_CHECKING:
 
 HOST = "samples.invalid"  # No mail goes to .invalid (RFC 2606). Who has an address there is a sample.
 NAME = "sample-{}"
-MODERATOR = "sample-moderator"
+MODERATOR = "Moderator 1"
 WRITTEN_AT_ONCE = 500
 
 
-def members(count: int) -> list[User]:
+def members(wanted: int) -> list[User]:
     """That many, always the same ones: those who are missing are made."""
-    found = list(samples().exclude(username=MODERATOR).order_by("pk")[:count])
-    taken = set(get_user_model().objects.filter(username__istartswith="sample-").values_list(Lower("username"), flat=True))
-    free = (number for number in range(1, count + len(taken) + 1) if NAME.format(number) not in taken)
-    new = [member(NAME.format(number), f"Reader {number}") for number, _ in zip(free, range(count - len(found)), strict=False)]
-    return [*found, *write(new)]
+    found = list(samples().exclude(display_name=MODERATOR).order_by("pk")[:wanted])
+    numbers = islice(free(), wanted - len(found))
+    return [*found, *write([member(NAME.format(number), f"Reader {number}") for number in numbers])]
 
 
 def moderator() -> User:
     """Who is said to have decided. It gives them no rights: nobody is to have more than they had before."""
-    known = samples().filter(username=MODERATOR).first()
-    return known or write([member(MODERATOR, "Moderator 1")])[0]
+    known = samples().filter(display_name=MODERATOR).first()
+    return known or write([member(NAME.format(next(free())), MODERATOR)])[0]
 
 
-def samples():
+def free() -> Iterator[int]:
+    """The numbers of names that nobody has."""
+    alike = get_user_model().objects.filter(username__istartswith=NAME.format(""))
+    taken = set(alike.values_list(Lower("username"), flat=True))
+    return (number for number in count(1) if NAME.format(number) not in taken)
+
+
+def samples() -> QuerySet[User]:
     return get_user_model().objects.filter(email__endswith=f"@{HOST}")
 
 

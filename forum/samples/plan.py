@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from random import Random
 from typing import NamedTuple
 
@@ -145,7 +145,7 @@ def spread(count: int, weights: Sequence[float]) -> list[int]:
     """Whole numbers in the proportion of the weights, which together are the count."""
     upto = [0.0, *accumulate(weights)]
     ends = [round(count * end / upto[-1]) if upto[-1] else 0 for end in upto]
-    return [end - start for start, end in zip(ends, ends[1:], strict=False)]
+    return [end - start for start, end in pairwise(ends)]
 
 
 def in_turn(found: list[Talk]) -> Iterator[tuple[Talk, int, int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from essays.models import Passage
-from forum import posting, quoting
+from forum import posting
 from forum.models import Mention, Post, PostRevision, SearchDocument, Thread
 from forum.samples import texts
 from forum.samples.plan import STANDING, WHOLE, Fate, Piece, Sample

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Model
 
 INSERTED = 500  # rows at once
+NEXT = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
 
 
 def numbers(model: type[Model], count: int) -> list[int]:
@@ -17,7 +18,7 @@ def numbers(model: type[Model], count: int) -> list[int]:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+            cursor.execute(NEXT, [table, count])
             return [number for (number,) in cursor.fetchall()]
         # SQLite lets one write at a time, and this transaction writes.
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
@@ -38,7 +39,7 @@ def write(model: type[Model], rows: Iterable[Model]) -> None:
 
 def copy(model: type[Model], rows: Iterator[Model], *, with_ids: bool) -> None:
     fields = [field for field in model._meta.concrete_fields if with_ids or not field.primary_key]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     values = attrgetter(*(field.attname for field in fields))
     command = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({names}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(command) as copied:

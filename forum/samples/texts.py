@@ -17,8 +17,9 @@ one an were their what all when there you who more if out so up said about into 
 only its may over new after also did many before must through years where much way well should because each those
 people how too text paragraph page word sentence reading writer reader note history revolution memory exile witness
 argument question answer point claim doubt source letter novel prison city winter party hope defeat""".split()
-SELDOM = [f"{first}{last}" for last in "dan mir tol rak sen vil por gast lem nor".split()
-          for first in "ab cor del fen gul har jas kel lum mas nev ost pal quin ros tam ul ver wil zor".split()]  # fmt: skip
+BEGINNINGS = "ab cor del fen gul har jas kel lum mas nev ost pal quin ros tam ul ver wil zor".split()
+ENDINGS = "dan mir tol rak sen vil por gast lem nor".split()
+SELDOM = [f"{first}{last}" for last in ENDINGS for first in BEGINNINGS]
 WORDS = [*USUAL, *SELDOM]
 ODDS = list(accumulate(1 / rank for rank in range(2, len(WORDS) + 2)))  # After Zipf: the second is half as frequent.
 NAMING = 40  # One of so many texts names a listener.

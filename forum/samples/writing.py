@@ -12,7 +12,17 @@ from forum.samples import plan, store
 from forum.samples.acts import Acts
 from forum.samples.hearing import Hearing
 from forum.samples.plan import Fate, Piece
-from forum.samples.rows import Written, documents_of, first_body, mentions_of, numbered, posts_of, published, revisions_of, thread_of
+from forum.samples.rows import (
+    Written,
+    documents_of,
+    first_body,
+    mentions_of,
+    numbered,
+    posts_of,
+    published,
+    revisions_of,
+    thread_of,
+)
 from forum.samples.scene import Scene
 from forum.search import engine
 from forum.search.documents import titles

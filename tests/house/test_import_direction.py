@@ -27,6 +27,7 @@ FORUM = [
         "meta",
         "quoting",
         "public_log",
+        "samples",
         "sitemap",
         "unread",
     },

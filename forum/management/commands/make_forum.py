@@ -44,6 +44,8 @@ class Command(BaseCommand):
 
 
 def check(posts: int, threads: int) -> None:
+    if posts < 1:
+        raise CommandError("--posts must be 1 or more.")
     if threads < 1:
         raise CommandError("--threads must be 1 or more.")
     if posts < threads:

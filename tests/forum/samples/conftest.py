@@ -17,12 +17,16 @@ Maker = Callable[..., Scene]
 
 
 def make_samples(posts: int = POSTS, threads: int = THREADS, seed: int = 5) -> Scene:
-    # Nothing may wait to be checked while the index is altered, as it does within the transaction of a test.
+    scene = look(size_of(posts, threads), seed, UNTIL)
+    settled()
+    make(scene, settled)
+    return scene
+
+
+def settled(done: int = 0) -> None:
+    """Within the transaction of a test: nothing may wait to be checked while the index is altered."""
     if connection.vendor == "postgresql":
         connection.check_constraints()
-    scene = look(size_of(posts, threads), seed, UNTIL)
-    make(scene, lambda done: connection.check_constraints() if connection.vendor == "postgresql" else None)
-    return scene
 
 
 @pytest.fixture

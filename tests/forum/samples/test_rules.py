@@ -136,7 +136,7 @@ def test_what_can_be_found_is_what_following_would_make(samples: Scene) -> None:
     rows = list(SearchDocument.objects.order_by("pk").values())
     assert {pk for pk, _ in engine.find(Wanted(), 10_000)} == {row["id"] for row in rows}
     SearchDocument.objects.all().delete()
-    search.rebuild(lambda done: None)
+    search.rebuild(lambda _: None)
     assert list(SearchDocument.objects.order_by("pk").values()) == rows
 
 
