@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from forum.models import Flag, ModerationEntry, Notification, Post, QueueItem
 from forum.moderation import flags, queue
@@ -15,6 +15,9 @@ from forum.notifications.hearing import person_told
 from forum.samples.plan import Fate, Sample
 from forum.samples.rows import Written
 from forum.samples.scene import Scene
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 Act = ModerationEntry.Act
 Status = Post.Status
@@ -99,9 +102,9 @@ class Acts:
                 item.decided_at, item.decided_by = entry.created_at, entry
         Flag.objects.bulk_create(self.flags)
         QueueItem.objects.bulk_create(self.items)
-        told = [(entry, person_told(entry), entry.created_at) for entry in self.entries]
-        Notification.objects.bulk_create(
-            Notification(member=member, entry=entry, created_at=at, mailed_at=at)
-            for entry, member, at in told
-            if member
-        )
+        heard = ((entry, person_told(entry)) for entry in self.entries)
+        Notification.objects.bulk_create(told(entry, member) for entry, member in heard if member)
+
+
+def told(entry: ModerationEntry, member: User) -> Notification:
+    return Notification(member=member, entry=entry, created_at=entry.created_at, mailed_at=entry.created_at)
