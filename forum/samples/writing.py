@@ -73,6 +73,14 @@ def write(batch: list[Piece], scene: Scene) -> None:
         count(one, scene)
     acts.write()
     hearing.write()
+    for thread in named_apart(written):
+        transaction.on_commit(thread.tell_where_it_is_named, robust=True)
+
+
+def named_apart(pieces: list[Written]) -> list[Thread]:
+    """Of the threads that are named on pages of the same others, one: these pages are to know it once."""
+    found = {(one.thread.about_essay_id, one.thread.about_post_id): one.thread for one in pieces}
+    return [thread for others, thread in found.items() if any(others)]
 
 
 def render(written: Written, scene: Scene) -> None:
@@ -125,11 +133,9 @@ def documents(pieces: list[Written], scene: Scene) -> Iterator[SearchDocument]:
 
 
 def count(written: Written, scene: Scene) -> None:
-    """Count what is new in a thread that was there before, and let the pages know on which a new one is named."""
+    """Count what is new in a thread that was there before."""
     thread, piece = written.thread, written.piece
     if piece.is_first and not thread.essay_id:
-        if thread.about_essay_id or thread.about_post_id:
-            transaction.on_commit(thread.tell_where_it_is_named)
         return
     for anchor, change in written.standing.items():
         thread.count(anchor, change)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -30,6 +32,8 @@ from forum.search.wanted import Wanted
 from forum.tree import arrange
 from tests.forum.discussions import assert_exact
 from tests.forum.samples.conftest import POSTS, THREADS, make_samples
+
+Capture = Callable[..., AbstractContextManager[list[Any]]]
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +178,16 @@ def test_listeners_are_told_what_they_hear_of_and_nobody_of_their_own(samples: S
         if post.parent and post.parent.author_id in listeners - {post.author_id}:
             assert told.filter(member=post.parent.author_id, post=post).exists()
     assert not Notification.objects.filter(entry__post__in=sampled(), mailed_at=None).exists()
+
+
+def test_pages_of_a_text_know_of_the_discussions_about_it(
+    serge: Thread, django_capture_on_commit_callbacks: Capture
+) -> None:
+    before = serge.version
+    with django_capture_on_commit_callbacks(execute=True):
+        make_samples(15, 15)  # All of them open a discussion: nothing is said on the text itself.
+    assert Thread.objects.filter(about_essay=serge.essay).exists()
+    assert Thread.objects.get(pk=serge.pk).version > before
 
 
 def test_marks_stand_within_their_threads(samples: Scene) -> None:
