@@ -87,8 +87,8 @@ def test_every_fate_befalls_some() -> None:
 
 
 def test_every_place_is_talked_about_that_a_text_has() -> None:
-    places = {post.place for piece in planned(200_000, 600) if piece.talk.passages == 40 for post in piece.posts}
-    assert places == {plan.WHOLE, *range(40)}
+    places = {post.place for piece in planned(3_000, 50) if piece.talk.passages == 3 for post in piece.posts}
+    assert places == {plan.WHOLE, 0, 1, 2}
 
 
 def test_pieces_come_one_after_the_other_and_long_talk_goes_on_among_others() -> None:
