@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from operator import attrgetter
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
@@ -42,9 +43,13 @@ def copy(model: type[Model], rows: Iterator[Model], *, with_ids: bool) -> None:
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     values = attrgetter(*(field.attname for field in fields))
     command = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({names}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(command) as copied:
+    with connection.cursor() as cursor, connection.execute_wrapper(refuse), cursor.copy(command) as copied:
         for row in rows:
             copied.write_row(values(row))
+
+
+def refuse(*_: Any) -> None:
+    raise RuntimeError("A row that is copied asked the database for something: it would wait for its answer for ever.")
 
 
 def settle() -> None:
