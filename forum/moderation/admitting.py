@@ -74,11 +74,10 @@ def wait_on(post: Post, findings: list[Finding]) -> None:
 
 def hold(post: Post, first: Finding, findings: list[Finding]) -> None:
     """Its author is told what the first finding tells them; the moderators read what was found."""
-    before = {"status": "", "status_reason": "", "published_at": None}
     post.status, post.status_reason = Status.PENDING, first.told
     post.save(update_fields=["status", "status_reason"])
     queue.add(post, QueueItem.Kind.HELD, first.sentence, as_stored(findings))
-    entry = record(Act.HOLD, by=None, post=post, why=first.told, before=before, after=state_of(post))
+    entry = record(Act.HOLD, by=None, post=post, why=first.told, before=status.UNWRITTEN, after=state_of(post))
     notifications.tell(entry)
 
 

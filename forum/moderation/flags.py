@@ -61,14 +61,18 @@ def why_not_again(post: Post, by: User, reason: Reason) -> str:
 
 
 def weight_of(member: User) -> float:
-    """How much a report of this member counts: 1 at first, towards 2 for who is mostly right, 0 for mostly wrong.
-
-    The mean of Laplace's rule of succession, (right + 1) / (decided + 2), doubled.
-    """
+    """How much a report of this member counts."""
     decided = Flag.objects.filter(by=member).aggregate(
         right=Count("pk", filter=Q(state=State.UPHELD)), wrong=Count("pk", filter=Q(state=State.DECLINED))
     )
-    right, wrong = int(decided["right"]), int(decided["wrong"])
+    return weight(int(decided["right"]), int(decided["wrong"]))
+
+
+def weight(right: int, wrong: int) -> float:
+    """1 at first, towards 2 for who is mostly right, 0 for mostly wrong.
+
+    The mean of Laplace's rule of succession, (right + 1) / (decided + 2), doubled.
+    """
     return 2 * (right + 1) / (right + wrong + 2)
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -71,9 +71,35 @@ def record(
 
     An entry on a post names its thread, too.
     """
-    head = locked_head()
-    entry = ModerationEntry(
-        number=head.number + 1,
+    about: dict[str, Any] = {"post": post, "thread": thread, "member": member, "undoes": undoes}
+    entry = unnumbered(act, by=by, why=why, note=note, before=before, after=after, **about)
+    chain([entry])
+    entry.save()
+    return entry
+
+
+def record_all(entries: Sequence[ModerationEntry]) -> None:
+    """Add these entries, which are not numbered yet, in this order."""
+    chain(entries)
+    ModerationEntry.objects.bulk_create(entries, batch_size=READ_AT_ONCE)
+
+
+def unnumbered(
+    act: ModerationEntry.Act,
+    *,
+    by: User | None,
+    post: Post | None = None,
+    thread: Thread | None = None,
+    member: User | None = None,
+    why: Reason | str = "",
+    note: str = "",
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    undoes: ModerationEntry | None = None,
+    at: datetime | None = None,
+) -> ModerationEntry:
+    """An entry that has no place in the log yet: see `record`."""
+    return ModerationEntry(
         act=act,
         by=by,
         post=post,
@@ -86,14 +112,18 @@ def record(
         before=before or {},
         after=after or {},
         undoes=undoes,
-        created_at=timezone.now(),
-        previous_hash=head.hash,
+        created_at=at or timezone.now(),
     )
-    entry.hash = hash_of(entry)
-    entry.save()
-    head.number, head.hash = entry.number, entry.hash
+
+
+def chain(entries: Sequence[ModerationEntry]) -> None:
+    """Give new entries their numbers and hashes, behind the end of the log. The caller saves them at once."""
+    head = locked_head()
+    for entry in entries:
+        entry.number, entry.previous_hash = head.number + 1, head.hash
+        entry.hash = hash_of(entry)
+        head.number, head.hash = entry.number, entry.hash
     head.save(update_fields=["number", "hash"])
-    return entry
 
 
 def hash_of(entry: ModerationEntry) -> str:

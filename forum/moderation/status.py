@@ -12,6 +12,7 @@ from forum import notifications, search
 from forum.models import Post
 
 Status = Post.Status
+UNWRITTEN = {"status": "", "status_reason": "", "published_at": None}  # What a post is before it is held.
 
 
 def state_of(post: Post) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -11,6 +12,9 @@ from django.db.models import Q
 from essays.markup import addressed_names
 from forum.models import Mention, ModerationEntry, Notification, Post, Subscription
 from forum.notifications.mail import send_soon
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 Act = ModerationEntry.Act
 Kind = Notification.Kind
@@ -21,15 +25,23 @@ UNTOLD = frozenset({Act.KEEP, Act.RESUBMIT, Act.WITHDRAW, Act.ERASE, Act.PIN, Ac
 
 
 def tell(entry: ModerationEntry) -> None:
-    """Tell the person whom an act concerns: nobody of their own acts, nobody who is not here any more."""
-    person = entry.post.author if entry.post else entry.member
-    if person is None or not person.is_active or entry.by_id == person.pk:
-        return
-    if entry.act in UNTOLD or (entry.undoes and entry.undoes.act in UNTOLD):
+    """Tell the person whom an act concerns."""
+    person = person_told(entry)
+    if person is None:
         return
     notice = Notification.objects.create(member=person, entry=entry)
     # Not a partial: Django asks what fails for its name.
     transaction.on_commit(lambda: send_soon(notice), robust=True)
+
+
+def person_told(entry: ModerationEntry) -> User | None:
+    """Whom an act concerns: nobody hears of their own acts, nor who is not here any more."""
+    person = entry.post.author if entry.post else entry.member
+    if person is None or not person.is_active or entry.by_id == person.pk:
+        return None
+    if entry.act in UNTOLD or (entry.undoes and entry.undoes.act in UNTOLD):
+        return None
+    return person
 
 
 def tell_all(entry: ModerationEntry, members: Collection[int]) -> None:
@@ -68,10 +80,10 @@ def people_named(post: Post) -> dict[int, Kind]:
 
 
 def write(post: Post, kinds: dict[int, Kind]) -> None:
-    # In one order, so that nobody waits for somebody who waits for them.
-    notices = [
-        Notification(member_id=member, kind=kind, post=post)
-        for member, kind in sorted(kinds.items())
-        if member != post.author_id
-    ]
-    Notification.objects.bulk_create(notices, batch_size=WRITTEN_AT_ONCE, ignore_conflicts=True)
+    Notification.objects.bulk_create(notices(post, kinds), batch_size=WRITTEN_AT_ONCE, ignore_conflicts=True)
+
+
+def notices(post: Post, kinds: Mapping[int, Kind]) -> list[Notification]:
+    """One for each member, in one order, so that nobody waits for somebody who waits for them."""
+    told = [(member, kind) for member, kind in sorted(kinds.items()) if member != post.author_id]
+    return [Notification(member_id=member, kind=kind, post=post) for member, kind in told]

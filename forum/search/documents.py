@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -15,6 +16,14 @@ Kind = SearchDocument.Kind
 LENGTH = 100_000  # characters of one document
 STORED = ["kind", "thread", "passage", "post", "at", "words", "terms", "marks"]
 FOLLOWED_AT_ONCE = 500  # posts
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is found of a text: its words as they are read, and the same as they are compared."""
+
+    words: str
+    terms: str
 
 
 def follow(*posts: Post) -> None:
@@ -56,11 +65,12 @@ def replace(known: QuerySet[SearchDocument], documents: list[SearchDocument]) ->
 # --- What is said of each ---
 
 
-def of_post(post: Post) -> SearchDocument:
+def of_post(post: Post, words: Said | None = None) -> SearchDocument:
+    """`words`: what `said` makes of its HTML, where that is known already."""
     who = [f"a{post.author_id}"] if post.author_id else names(post.imported_name)
     document = blank(Kind.POST, post.pk, post.thread, post.written_at)
     document.post = post
-    return worded(document, plain_words(post.html), who)
+    return worded(document, words or said(plain_words(post.html)), who)
 
 
 def titles(thread: Thread) -> list[SearchDocument]:
@@ -69,7 +79,7 @@ def titles(thread: Thread) -> list[SearchDocument]:
     who = [f"a{thread.opener_id}"] if thread.opener_id else []
     if thread.essay:
         who = names(thread.essay.author)
-    return [worded(blank(Kind.TITLE, thread.pk, thread, thread.created_at), thread.title, who)]
+    return [worded(blank(Kind.TITLE, thread.pk, thread, thread.created_at), said(thread.title), who)]
 
 
 def of_block(block: Block, thread: Thread, edition: Edition) -> SearchDocument:
@@ -77,18 +87,22 @@ def of_block(block: Block, thread: Thread, edition: Edition) -> SearchDocument:
     kind = Kind.NOTE if block.is_note else Kind.PARAGRAPH
     document = blank(kind, block.passage.pk, thread, edition.published_at)
     document.passage = block.passage
-    return worded(document, block.words, names(edition.essay.author))
+    return worded(document, said(block.words), names(edition.essay.author))
 
 
 def blank(kind: Kind, pk: int, thread: Thread, at: datetime | None) -> SearchDocument:
     return SearchDocument(id=id_of(kind, pk, at), kind=kind, thread=thread, at=at)
 
 
-def worded(document: SearchDocument, words: str, who: list[str]) -> SearchDocument:
-    thread, document.words = document.thread, words[:LENGTH]
-    essay = thread.essay_id or thread.about_essay_id
+def said(words: str) -> Said:
+    words = words[:LENGTH]
+    return Said(words, " ".join(terms_of(words)))
+
+
+def worded(document: SearchDocument, words: Said, who: list[str]) -> SearchDocument:
+    document.words, document.terms = words.words, words.terms
+    essay = document.thread.essay_id or document.thread.about_essay_id
     text = [f"e{essay}"] if essay else []
-    document.terms = " ".join(terms_of(document.words))
     document.marks = " ".join([EVERYTHING, mark_of(document.kind), *text, *who])
     return document
 

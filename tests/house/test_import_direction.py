@@ -28,6 +28,7 @@ FORUM = [
         "meta",
         "quoting",
         "public_log",
+        "samples",
         "sitemap",
         "unread",
     },

@@ -10,6 +10,8 @@ from forum.models import Post, Thread, standing_of
 from forum.moderation.checks.attempt import Attempt, Effect, Finding
 
 TEN_MINUTES = timedelta(minutes=10)
+FIRST_POSTS = "A new member's first posts wait for a moderator."
+NEWCOMER = Finding("newcomer", Effect.HOLD, FIRST_POSTS, told=FIRST_POSTS)
 
 
 def holds_all(attempt: Attempt) -> Finding | None:
@@ -31,8 +33,7 @@ def of_a_newcomer(attempt: Attempt) -> Finding | None:
     needed = settings.APPROVALS_BEFORE_TRUST
     if attempt.is_edit or Post.objects.by(attempt.author).published()[:needed].count() >= needed:
         return None
-    why = "A new member's first posts wait for a moderator."
-    return Finding("newcomer", Effect.HOLD, why, told=why)
+    return NEWCOMER
 
 
 def too_fast(attempt: Attempt) -> Finding | None:
