@@ -47,20 +47,28 @@ class Piece(Node):
         return rendered
 
 
-def made_of(value: Any) -> Hashable:
-    """All that can be read of a thing without asking the database."""
+def made_of(value: Any, *around: Model) -> Hashable:
+    """All that can be read of a thing without asking the database; `around` are those that it was read with."""
     if isinstance(value, PLAIN):
         return value
     if isinstance(value, Model):
-        loaded = (made_of(part) for name, part in value.__dict__.items() if name != "_state")
-        return type(value), *value.__dict__, *loaded, *map(made_of, value._state.fields_cache.values())
+        return row_made_of(value, *around)
     if is_dataclass(value):
-        return type(value), *(made_of(getattr(value, field.name)) for field in fields(value))
-    if isinstance(value, list | tuple):
-        return tuple(map(made_of, value))
+        return type(value), *(made_of(getattr(value, field.name), *around) for field in fields(value))
     if isinstance(value, dict):
-        return tuple((name, made_of(part)) for name, part in value.items())
+        value = tuple(value.items())
+    if isinstance(value, list | tuple | set | frozenset):
+        kind = frozenset if isinstance(value, set | frozenset) else tuple
+        return kind(made_of(part, *around) for part in value)
     return (type(value), value) if isinstance(value, int) else value  # True is equal to 1, and not written so.
+
+
+def row_made_of(row: Model, *around: Model) -> Hashable:
+    if row in around:  # A post at the top is its own root.
+        return type(row), row.pk
+    loaded = (made_of(part) for name, part in row.__dict__.items() if name != "_state")
+    related = (made_of(other, row, *around) for other in row._state.fields_cache.values())
+    return type(row), *row.__dict__, *loaded, *related
 
 
 @register.tag

@@ -111,3 +111,10 @@ def test_a_block_is_made_of_its_words_and_its_count(thread: Thread, author: User
     assert counted != before
     Block.objects.filter(anchor="p1").update(html="<p>Others.</p>")
     assert block() != counted
+
+
+@pytest.mark.django_db
+def test_a_post_that_is_its_own_root_comes_to_an_end(thread: Thread, author: User) -> None:
+    post = published(thread, author)
+    post.root = post
+    assert hash(made_of(post)) == hash(made_of(post))
