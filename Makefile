@@ -32,6 +32,7 @@ test: $(DEV_STAMP)
 # Ratios from one run; what it measures is in tests/bench.
 bench: $(DEV_STAMP)
 	$(PYTHON) -m tests.bench.pages
+	$(PYTHON) -m tests.bench.scale
 	$(PYTHON) -m tests.bench.replies
 	$(PYTHON) -m tests.bench.queue
 	$(PYTHON) -m tests.bench.search

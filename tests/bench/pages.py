@@ -118,7 +118,7 @@ def run(few: Thread, many: Thread, member: User, out: Callable[[str], object]) -
             out(f"round {number + 1} of {ROUNDS}\n")
             for name, ask in asked.items():
                 found[name].append(ask())
-        posted = posting.compare(site, reference, cookie, member, few, many)
+        posted = posting.compare(site, reference, cookie, member, {FEW: few, MANY: many})
         return {"speeds": speeds(found), "posting": posted, "memory": sorted(site.memory)}
 
 

@@ -43,17 +43,15 @@ class Form:
 
 
 def compare(
-    site: Server, reference: Server, cookie: str, member: User, few: Thread, many: Thread
+    site: Server, reference: Server, cookie: str, member: User, threads: dict[int, Thread]
 ) -> dict[str, dict[str, float]]:
-    """The same number of posts to each, in turn."""
-    forms = {"a bare form": Form(reference, f"/write/{few.pk}/", f"/write/{few.pk}/", "", author=str(member.pk))}
-    for name, thread in (
-        (f"the form below {few.post_count} replies", few),
-        (f"the form below {many.post_count}", many),
-    ):
+    """The same number of posts to each, in turn. `threads` are by their number of replies."""
+    forms: dict[str, Form] = {}
+    for replies, thread in threads.items():
         assert thread.essay
-        page = thread.essay.get_absolute_url()
-        forms[name] = Form(site, page, f"{page}reply/", cookie)
+        page, bare = thread.essay.get_absolute_url(), f"/write/{thread.pk}/"
+        forms.setdefault("a bare form", Form(reference, bare, bare, "", author=str(member.pk)))
+        forms[f"the form below {replies:,} replies"] = Form(site, page, f"{page}reply/", cookie)
     for _ in range(BLOCKS):
         for form in forms.values():
             for _ in range(PER_BLOCK):
