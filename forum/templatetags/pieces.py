@@ -17,7 +17,6 @@ from django.db.models import Model
 from django.template import Context, Library, Node, NodeList
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.exceptions import TemplateSyntaxError
-from django.utils.safestring import SafeString
 
 KEPT = 400  # of each piece in a template, in the process
 
@@ -29,10 +28,10 @@ register = Library()
 class Piece(Node):
     def __init__(self, given: dict[str, FilterExpression], nodelist: NodeList) -> None:
         self.given, self.nodelist = given, nodelist
-        self.kept: OrderedDict[Hashable, SafeString] = OrderedDict()
+        self.kept: OrderedDict[Hashable, str] = OrderedDict()
         self.lock = Lock()
 
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Context) -> str:
         values = {name: expression.resolve(context) for name, expression in self.given.items()}
         key = tuple(made_of(value) for value in values.values())
         with self.lock:
