@@ -89,6 +89,8 @@ def database(url: str, name: str = "DATABASE_URL", kinds: Collection[str] = DATA
         _refuse(name, DATABASE_EXAMPLE)
     config: dict[str, Any] = environ.Env.db_url_config(url)
     config["OPTIONS"] = {**DATABASE_OPTIONS[scheme], **config.get("OPTIONS", {})}
+    if scheme == "sqlite":
+        config.setdefault("CONN_MAX_AGE", None)  # Opening the file takes longer than most questions to it.
     return config
 
 

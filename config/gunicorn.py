@@ -1,5 +1,6 @@
 """How gunicorn serves the site: `gunicorn -c python:config.gunicorn config.wsgi`."""
 
+import gc
 import os
 import sys
 from typing import Any
@@ -17,6 +18,9 @@ control_socket_disable = True
 
 
 def when_ready(_server: Any) -> None:
+    # What is loaded by now stays: nobody looks through it for garbage, and the processes go on sharing it.
+    gc.collect()
+    gc.freeze()
     if greeting := os.environ.get("GREETING"):
         sys.stdout.write(f"{greeting}\n")
         sys.stdout.flush()

@@ -36,6 +36,7 @@ class Server:
     def __init__(self, command: list[str], **env: str) -> None:
         self.port = free_port()
         own = {"PORT": str(self.port), "BIND": f"127.0.0.1:{self.port}", "WEB_CONCURRENCY": str(WORKERS)}
+        own["MALLOC_ARENA_MAX"] = "1"  # As the site is started.
         self.command, self.env = [sys.executable, *command], {**os.environ, **env, **own}
 
     def __enter__(self) -> Self:
