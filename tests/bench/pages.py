@@ -26,7 +26,7 @@ from django.test import Client
 from accounts.models import User
 from forum.models import Post, Thread
 from tests.bench import posting
-from tests.bench.servers import CONNECTIONS, SECONDS, WORKERS, Server, Speed, measure
+from tests.bench.servers import CONNECTIONS, RUNS, SECONDS, WORKERS, Server, Speed, measure
 from tests.conftest import make_member
 
 ROUNDS = 5
@@ -160,7 +160,7 @@ def as_markdown(measured: dict[str, object], about: dict[str, object]) -> str:
     said = "\n".join(f"- {name}: {value}" for name, value in about.items())
     return f"""# Pages, {about["database"]}
 
-Medians of {ROUNDS} rounds of {SECONDS} s each, one page after the other in each round; {CONNECTIONS} connections,
+Medians of {ROUNDS} rounds, one page after the other in each, {RUNS} times {SECONDS} s. {CONNECTIONS} connections,
 {WORKERS} processes, everything on one machine. `make bench` writes this file.
 
 {as_table(speeds)}
