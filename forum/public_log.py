@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from forum import telling
 from forum.models import ModerationEntry, Post
@@ -54,7 +54,7 @@ def public() -> QuerySet[ModerationEntry]:
     entries = entries.exclude(never_public, post=None, thread__isnull=False)
     related = entries.select_related("by", "thread__essay", "undoes", "post__anchor", "post__thread__essay")
     hidden = ["note", "post__source", "post__html", "by__password", "by__email"]
-    return related.defer(*hidden).annotate(is_undone=Exists(taken_back))
+    return related.defer(*hidden).annotate(taken_back_by=Subquery(taken_back.values("pk")[:1]))
 
 
 def line(entry: ModerationEntry) -> Line:
@@ -69,7 +69,8 @@ def line(entry: ModerationEntry) -> Line:
         by=telling.by(entry),
         where=where,
         url=url,
-        is_undone=getattr(entry, "is_undone"),  # noqa: B009  # Annotated, which the types do not know.
+        # Annotated, which the types do not know. Not whether there is one: PostgreSQL would read all entries for that.
+        is_undone=getattr(entry, "taken_back_by") is not None,  # noqa: B009
     )
 
 

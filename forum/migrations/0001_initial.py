@@ -378,6 +378,18 @@ class Migration(migrations.Migration):
             model_name='thread',
             index=models.Index(fields=['-is_pinned', '-post_count', '-id'], name='thread_by_replies'),
         ),
+        migrations.AddIndex(
+            model_name='thread',
+            index=models.Index(condition=models.Q(('about_essay__isnull', False), ('is_public', True), ('merged_into', None)), fields=['about_essay', '-last_post_at', '-id'], name='thread_about_essay'),
+        ),
+        migrations.AddIndex(
+            model_name='thread',
+            index=models.Index(condition=models.Q(('about_passage__isnull', False), ('is_public', True), ('merged_into', None)), fields=['about_passage', '-last_post_at', '-id'], name='thread_about_passage'),
+        ),
+        migrations.AddIndex(
+            model_name='thread',
+            index=models.Index(condition=models.Q(('about_post__isnull', False), ('is_public', True), ('merged_into', None)), fields=['about_post', '-last_post_at', '-id'], name='thread_about_post'),
+        ),
         migrations.AddConstraint(
             model_name='thread',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('category__isnull', True), ('essay__isnull', False), ('is_public', True), ('opener__isnull', True)), models.Q(('category__isnull', False), ('essay__isnull', True)), _connector='OR'), name='thread_is_an_essays_or_in_a_category'),
@@ -452,11 +464,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='post',
-            index=models.Index(condition=models.Q(('position', 0)), fields=['thread', 'anchor', 'id'], name='post_tops'),
+            index=models.Index(condition=models.Q(('anchor__isnull', False), ('position', 0)), fields=['thread', 'anchor', 'id'], name='post_tops'),
         ),
         migrations.AddIndex(
             model_name='post',
-            index=models.Index(condition=models.Q(('position', 0)), fields=['thread', 'anchor', '-answer_count', '-id'], name='post_tops_by_answers'),
+            index=models.Index(condition=models.Q(('anchor', None), ('position', 0)), fields=['thread', 'id'], name='post_tops_of_whole'),
+        ),
+        migrations.AddIndex(
+            model_name='post',
+            index=models.Index(condition=models.Q(('anchor__isnull', False), ('position', 0)), fields=['thread', 'anchor', '-answer_count', '-id'], name='post_tops_by_answers'),
+        ),
+        migrations.AddIndex(
+            model_name='post',
+            index=models.Index(condition=models.Q(('anchor', None), ('position', 0)), fields=['thread', '-answer_count', '-id'], name='post_tops_of_whole_by_answers'),
         ),
         migrations.AddIndex(
             model_name='post',

@@ -194,11 +194,20 @@ class Post(models.Model):
         ]
         indexes = [
             models.Index(fields=["thread", "anchor", "root", "position"], name="post_page"),
-            models.Index(fields=["thread", "anchor", "id"], condition=Q(position=0), name="post_tops"),
+            # Those on the whole by themselves: PostgreSQL does not see that what is null is the same in all of them.
+            models.Index(
+                fields=["thread", "anchor", "id"], condition=Q(position=0, anchor__isnull=False), name="post_tops"
+            ),
+            models.Index(fields=["thread", "id"], condition=Q(position=0, anchor=None), name="post_tops_of_whole"),
             models.Index(
                 fields=["thread", "anchor", "-answer_count", "-id"],
-                condition=Q(position=0),
+                condition=Q(position=0, anchor__isnull=False),
                 name="post_tops_by_answers",
+            ),
+            models.Index(
+                fields=["thread", "-answer_count", "-id"],
+                condition=Q(position=0, anchor=None),
+                name="post_tops_of_whole_by_answers",
             ),
             models.Index(fields=["author", "-id"], name="post_by_author"),
             models.Index(

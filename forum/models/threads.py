@@ -133,6 +133,15 @@ class Thread(models.Model):
             models.Index(fields=["-is_pinned", "-id"], name="thread_by_age"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="thread_merged"),
             models.Index(fields=["-is_pinned", "-post_count", "-id"], name="thread_by_replies"),
+            # The latest about something, of thousands: see `forum.elsewhere`.
+            *(
+                models.Index(
+                    fields=[about, "-last_post_at", "-id"],
+                    condition=Q(**{f"{about}__isnull": False, "merged_into": None, "is_public": True}),
+                    name=f"thread_{about}",
+                )
+                for about in ("about_essay", "about_passage", "about_post")
+            ),
         ]
         constraints = [
             models.CheckConstraint(

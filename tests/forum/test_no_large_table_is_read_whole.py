@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from forum import following, prepared
-from forum.models import Thread
+from forum.models import Post, Thread
+from forum.ordering import Order, tops
 from tests.forum.forest import bush, make_forest
 from tests.forum.talk import client_of, passage, public_discussion, published, say
 
@@ -107,3 +109,20 @@ def test_for_a_member(url: str, addresses: dict[str, str], reader: User) -> None
 @pytest.mark.parametrize("url", FOR_MODERATORS)
 def test_for_a_moderator(url: str, addresses: dict[str, str], moderator: User) -> None:
     assert not read_whole(url.format(**addresses), moderator)
+
+
+@pytest.mark.parametrize(
+    ("sort", "index"), [("oldest", "post_tops_of_whole"), ("answered", "post_tops_of_whole_by_answers")]
+)
+@pytest.mark.parametrize("place", ["", "p1"])
+def test_the_first_branches_of_a_place_come_from_an_index_in_their_order(
+    place: str, sort: str, index: str, addresses: dict[str, str], thread: Thread
+) -> None:
+    posts = Post.objects.at(thread, passage(thread, place) if place else None)
+    sql, params = tops(posts.visible_to(AnonymousUser()), Order(sort), 0, 10).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {sql}", params)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert f"{index.replace('_of_whole', '') if place else index} on" in plan
