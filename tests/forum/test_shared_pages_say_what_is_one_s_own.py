@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from accounts.models import User
 from forum import drafts, following, posting, unread
 from forum.models import EDIT_WINDOW, Post, Standing, Thread
 from forum.personal import Answer
-from forum.views.members import ForMembers
+from forum.views.members import TOKEN, ForMembers
 from tests.forum.members import Reading
 from tests.forum.talk import discussion_by, passage, published, say, signed_in, trusting
 
@@ -240,3 +241,11 @@ def test_a_moderator_s_pages_are_theirs(url: str, reader: User, moderator: User)
         other.visit(url)
     assert b">Moderation<" in other.says(url)
     assert b">Moderation<" not in reading.says(url)
+
+
+def test_nobody_is_called_what_stands_for_the_token(old_talk: Thread, reader: User) -> None:
+    with pytest.raises(ValidationError):
+        User(username=TOKEN.decode()).full_clean()
+    reader.display_name = f"Reader{TOKEN.decode()} one"
+    reader.full_clean()
+    assert reader.display_name == "Reader one"
