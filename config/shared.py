@@ -11,6 +11,7 @@ import copy
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from re import Pattern
 from threading import Lock
@@ -19,6 +20,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from config.replicas import PRIMARY, reading
 from config.stored import ASKED_OF_A_COPY, key_of
@@ -48,8 +50,8 @@ class ForMembers(Protocol):
     def nobody(self) -> Any:
         """A member who is nobody in particular."""
 
-    def values(self, request: HttpRequest, answer: Any) -> Mapping[str, bytes]:
-        """What to put into the holes."""
+    def values(self, request: HttpRequest, answer: Any, asked_at: datetime) -> Mapping[str, bytes]:
+        """What to put into the holes; `asked_at` was before the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,12 @@ class SharedPages:
     ) -> HttpResponse | None:
         said: ForMembers | None = getattr(view, "for_members", None)
         key = key_of(request) if said else None
+        asked_at = timezone.now()
         if said is None or key is None or (answer := said.asked(request, **kwargs)) is None:
             return None
         reader = request.user.pk if answer.is_own else None
         name = (*key, reader, answer.made_of)
-        page = self.pages.get(name)
+        page = self.found(name)
         if page is None:
             asked = unseen(request) if answer.is_own else as_asked_by(said.nobody(), request)
             with reading(PRIMARY):  # Never older than what it is kept under, whichever replica answered that.
@@ -96,7 +99,13 @@ class SharedPages:
                 return None
             page = cut(made, said.holes)
             self.keep(name, page)
-        return page.filled(said.values(request, answer))
+        return page.filled(said.values(request, answer, asked_at))
+
+    def found(self, name: Hashable) -> Page | None:
+        with self.lock:
+            if name in self.pages:
+                self.pages.move_to_end(name)
+            return self.pages.get(name)
 
     def keep(self, name: Hashable, page: Page) -> None:
         with self.lock:
@@ -117,6 +126,8 @@ def as_asked_by(user: Any, request: HttpRequest) -> HttpRequest:
     """With nothing in it of who asked: what becomes of it can be shown to all."""
     copied = unseen(request)
     copied.user, copied.session, copied.COOKIES = user, type(request.session)(), {}
+    for name in ("CSRF_COOKIE", "HTTP_COOKIE"):
+        copied.META.pop(name, None)
     return copied
 
 

@@ -153,6 +153,8 @@ def key_of(request: HttpRequest) -> Key | None:
         return None
     if "HTTP_HX_REQUEST" not in request.META:
         return request.path_info, ""
+    if request.META["HTTP_HX_REQUEST"] != "true":  # To the views, it is a page that is asked for.
+        return None
     is_in_margin = request.META.get("HTTP_HX_TARGET") == IN_THE_MARGIN and "HTTP_HX_BOOSTED" not in request.META
     return (request.path_info, IN_THE_MARGIN) if is_in_margin else None
 

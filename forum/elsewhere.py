@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.db.models import Model, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from forum.models import Thread
 
+NOT_READ = datetime.min.replace(tzinfo=UTC)  # Else it would be now, and another moment each time.
 NAMED = 3  # discussions; the rest is in the list of all
 
 
@@ -20,7 +23,7 @@ def about(shown: int = NAMED, **what: OuterRef) -> dict[str, Subquery]:
 def of(row: Model | None, shown: int = NAMED) -> list[Thread]:
     """The discussions that were read with it; none where none were asked for."""
     found = (getattr(row, f"elsewhere_{number}", None) for number in range(shown))
-    return [Thread(**said) for said in found if said]
+    return [Thread(created_at=NOT_READ, **said) for said in found if said]
 
 
 def has_more(row: Model | None, shown: int = NAMED) -> bool:

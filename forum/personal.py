@@ -39,7 +39,6 @@ User = get_user_model()
 MEMBER, PK = 7_000_000_000_000_000_001, 7_000_000_000_000_000_002
 SLUG, REF, PATH = "\ue000slug", "\ue000ref", "\ue000path"
 SLACK = timedelta(minutes=1)  # between the clocks of the site and of its database
-IN_FLUX = [Post.Status.PENDING, Post.Status.RETURNED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +93,16 @@ def talk(threads: QuerySet[Thread], names: list[str], member: int, path: str, **
 
     More: something is new, or noted by the visit; it tells of a notice; the member may do more than others, or less.
     """
+    # What was never public changes without the mark of the page.
+    in_flux = Q(published_at=None) | Q(status=Post.Status.RETURNED) | Q(written_at__gt=Now() - (EDIT_WINDOW + SLACK))
+    told = Notification.objects.to(User(pk=member)).unread().filter(post__thread=OuterRef("pk"))
     here_too = Exists(followed(member).filter(**here)) if here else Value(value=False)
     rows = threads.annotate(
         says_more=either(
             ~Exists(ReadMark.objects.filter(member=member, thread=OuterRef("pk"), upto__gte=OuterRef("publications"))),
-            Exists(Notification.objects.filter(member=member, read_at=None, post__thread=OuterRef("pk"))),
+            Exists(told),
             Exists(Draft.objects.filter(member=member, path=path)),
-            Exists(own_posts(member).filter(Q(status__in=IN_FLUX) | Q(written_at__gt=Now() - (EDIT_WINDOW + SLACK)))),
+            Exists(own_posts(member).filter(in_flux)),
             Exists(Standing.objects.filter(member=member).exclude(state=Standing.State.GOOD)),
             has_rights(member),
         ),

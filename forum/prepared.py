@@ -29,7 +29,7 @@ class Prepared:
         alias = router.db_for_read(self.model)
         connection = connections[alias]
         if connection.vendor not in self.known:
-            self.known[connection.vendor] = self.build(**self.stand_ins).using(alias).query.sql_with_params()
+            self.known[connection.vendor] = self.build(**self.stand_ins).query.sql_with_params()
         sql, params = self.known[connection.vendor]
         given = {stand_in: values[name] for name, stand_in in self.stand_ins.items()}
         with binding(connection) as cursor:

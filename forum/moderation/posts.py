@@ -180,6 +180,7 @@ def erase(post: Post, *, by: User, seen: int | Seen, reason: Reason, note: str =
     post.revisions.update(title="", source="")
     QueueItem.objects.filter(post=post).update(findings=[])
     record(Act.ERASE, by=by, post=post, why=reason, note=note)
+    post.thread.move_on()  # Its author's pages had the words still.
     return post
 
 

@@ -48,8 +48,9 @@ class Piece(Node):
 
 def made_of(value: Any, *around: Model) -> Hashable:
     """All that can be read of a thing without asking the database; `around` are those that it was read with."""
-    if isinstance(value, PLAIN):
-        return value
+    if type(value) in PLAIN:
+        plain: Hashable = value
+        return plain
     if isinstance(value, Model):
         return row_made_of(value, *around)
     if is_dataclass(value):
@@ -59,7 +60,7 @@ def made_of(value: Any, *around: Model) -> Hashable:
     if isinstance(value, list | tuple | set | frozenset):
         kind = frozenset if isinstance(value, set | frozenset) else tuple
         return kind(made_of(part, *around) for part in value)
-    return (type(value), value) if isinstance(value, int) else value  # True is equal to 1, and not written so.
+    return type(value), value  # True is equal to 1, and safe text to other text: they are not written alike.
 
 
 def row_made_of(row: Model, *around: Model) -> Hashable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -57,16 +58,16 @@ class ForMembers:
         user.standing = Standing(member=user)  # Known: it is not asked for.
         return user
 
-    def values(self, request: HttpRequest, answer: Answer) -> Mapping[str, bytes]:
-        token, user, now = get_token(request).encode(), request.user, timezone.now()
+    def values(self, request: HttpRequest, answer: Answer, asked_at: datetime) -> Mapping[str, bytes]:
+        token, user = get_token(request).encode(), request.user
         assert user.is_authenticated
         return {
             "account": account(user.username, user.display_name, answer.unread).replace(TOKEN, token),
             "token": token,
             "form": str(uuid4()).encode(),
             "opened": stamp().encode(),
-            "at": f"{now.timestamp() * 1_000_000:.0f}".encode(),
-            "before": now.isoformat().encode(),
+            "at": f"{timezone.now().timestamp() * 1_000_000:.0f}".encode(),
+            "before": asked_at.isoformat().encode(),
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -10,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from forum import following, prepared
+from forum import following, personal, prepared
 from forum.models import Post, Thread
 from forum.ordering import Order, tops
 from tests.forum.forest import bush, make_forest
@@ -90,6 +91,24 @@ def whole_tables(sql: str) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {sql}")
         return set(WHOLE.findall("\n".join(line for (line,) in cursor.fetchall())))
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        personal.of_library,
+        personal.of_discussions,
+        lambda reader: personal.of_essay(reader, "an-essay"),
+        lambda reader: personal.of_passage(reader, "an-essay", "p1"),
+        lambda reader: personal.of_thread(reader, str(Thread.objects.order_by("pk")[0].pk), "a-title"),
+    ],
+)
+def test_for_what_a_page_says_to_one_member(
+    ask: Callable[[int], object], addresses: dict[str, str], reader: User
+) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        ask(reader.pk)
+    assert not [query["sql"] for query in captured if whole_tables(query["sql"]) & GROWING]
 
 
 def test_a_table_that_is_read_whole_is_noticed(addresses: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from forum import discussion
 from forum.models import Post, Thread
 from forum.templatetags import pieces
 from forum.templatetags.pieces import made_of
-from tests.forum.talk import passage, published
+from tests.forum.talk import passage, public_discussion, published
 
 SOME = Template("{% load pieces %}{% piece word=word count=count %}{{ word }}{{ count }}{{ other }}{% endpiece %}")
 
@@ -118,3 +118,19 @@ def test_a_post_that_is_its_own_root_comes_to_an_end(thread: Thread, author: Use
     post = published(thread, author)
     post.root = post
     assert hash(made_of(post)) == hash(made_of(post))
+
+
+def test_safe_text_is_not_other_text() -> None:
+    safe = Template("{% filter force_escape %}{{ word }}{% endfilter %}").render(Context({"word": "a"}))
+    assert type(safe) is not str
+    assert made_of(safe) != made_of(str.__str__(safe))
+
+
+@pytest.mark.django_db
+def test_a_post_that_goes_on_elsewhere_is_made_of_the_same(thread: Thread, author: User) -> None:
+    public_discussion(author, about=published(thread, author, ref="p1"))
+
+    def row() -> object:
+        return made_of(discussion.page_of(Post.objects.at(thread, passage(thread, "p1")), author).rows[0])
+
+    assert row() == row()

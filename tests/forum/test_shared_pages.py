@@ -131,3 +131,29 @@ def test_it_is_made_from_the_primary(rf: RequestFactory, reader: User) -> None:
         page = shared.SharedPages(view).process_view(request, view, [], {})
     assert page is not None
     assert page.content == b"default"
+
+
+def test_a_page_in_use_stays(old_talk: Thread, reader: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared, "KEPT", 2)
+    reading = Reading(reader)
+    reading.visit(ESSAY)
+    for url in (ESSAY, "/", ESSAY, "/discussions/"):
+        reading.visit(url)
+    assert reading.visit(ESSAY) == 3
+
+
+def test_nothing_of_who_asked_first_is_in_it(rf: RequestFactory, reader: User) -> None:
+    request = rf.get("/", headers={"Cookie": "a=b"})
+    request.user, request.session, request.META["CSRF_COOKIE"] = reader, Client().session, "a secret"
+    asked = shared.as_asked_by("nobody", request)
+    assert not asked.META.keys() & {"CSRF_COOKIE", "HTTP_COOKIE"}
+    assert not asked.COOKIES
+    assert request.META["CSRF_COOKIE"] == "a secret"
+
+
+def test_no_header_puts_a_whole_page_into_the_margin(old_talk: Thread, reader: User) -> None:
+    for client in (Client(), signed_in(reader)):
+        client.get(f"{ESSAY}p1/")
+        for _ in range(2):
+            client.get(f"{ESSAY}p1/", headers={**IN_MARGIN, "HX-Request": "1"})
+            assert b"<html" not in client.get(f"{ESSAY}p1/", headers=IN_MARGIN).content

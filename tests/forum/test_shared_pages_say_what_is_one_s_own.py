@@ -11,12 +11,12 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from accounts.models import User
-from forum import drafts, following, posting, unread
+from forum import drafts, following, moderation, posting, unread
 from forum.models import EDIT_WINDOW, Post, Standing, Thread
 from forum.personal import Answer
 from forum.views.members import TOKEN, ForMembers
 from tests.forum.members import Reading
-from tests.forum.talk import discussion_by, passage, published, say, signed_in, trusting
+from tests.forum.talk import because, discussion_by, passage, published, say, signed_in, trusting
 
 pytestmark = pytest.mark.django_db
 ESSAY = "/essays/an-essay/"
@@ -121,6 +121,44 @@ def test_what_waits_is_shown_as_it_is_now(old_talk: Thread, reader: User) -> Non
     assert b"Held words." in reading.says(ESSAY)
     posting.withdraw(Post.objects.with_place().get(pk=post.pk), by=reader)
     assert b"is waiting" not in reading.says(ESSAY)
+
+
+def test_what_was_never_public_and_is_gone_is_told_its_author(old_talk: Thread, reader: User, moderator: User) -> None:
+    reading = Reading(reader)
+    following.follow(reader, old_talk)
+    for _ in range(2):
+        reading.visit(ESSAY)
+    post = say(old_talk, reader, "Held words.")
+    Post.objects.filter(pk=post.pk).update(written_at=timezone.now() - LONG_AGO)
+    moderation.remove(post, by=moderator, seen=post.revision, reason=because("spam"))
+    assert b"Removed by a moderator" in reading.says(ESSAY)
+
+
+def test_words_that_were_erased_are_gone_for_their_author_too(old_talk: Thread, reader: User, moderator: User) -> None:
+    moderator.is_superuser = True
+    moderator.save()
+    reading, post = Reading(reader), published(old_talk, reader, "Words to be erased.")
+    Post.objects.filter(pk=post.pk).update(written_at=timezone.now() - LONG_AGO)
+    moderation.remove(post, by=moderator, seen=post.revision, reason=because("spam"))
+    for _ in range(3):
+        reading.client.get(ESSAY)
+    assert b"Words to be erased." in reading.says(ESSAY)
+    post = Post.objects.get(pk=post.pk)
+    moderation.erase(post, by=moderator, seen=post.revision, reason=because("spam"))
+    assert b"Words to be erased." not in reading.says(ESSAY)
+
+
+def test_a_notice_of_a_post_that_is_gone_costs_nothing(
+    old_talk: Thread, author: User, reader: User, moderator: User
+) -> None:
+    reading = Reading(reader)
+    reading.visit(ESSAY)
+    post = published(old_talk, author, f"@{reader.username}, look.")
+    moderation.remove(post, by=moderator, seen=post.revision, reason=because("spam"))
+    assert reader.notifications.unread().exists()
+    for _ in range(3):
+        reading.visit(ESSAY)
+    assert reading.visit(ESSAY) == 3
 
 
 def test_the_time_for_editing_ends(old_talk: Thread, reader: User) -> None:
